@@ -1,0 +1,78 @@
+/// The position of a document in its segment, from 0.
+public typealias DocumentOrdinal = UInt32
+
+/// A document of a segment and its score: what the engines below the store speak in.
+public struct OrdinalHit: Hashable, Sendable {
+    public var ordinal: DocumentOrdinal
+    public var score: Float
+
+    public init(ordinal: DocumentOrdinal, score: Float) {
+        self.ordinal = ordinal
+        self.score = score
+    }
+
+    /// Higher scores first, equal scores in order of ordinal.
+    public static func ranksBefore(_ a: OrdinalHit, _ b: OrdinalHit) -> Bool {
+        a.score != b.score ? a.score > b.score : a.ordinal < b.ordinal
+    }
+}
+
+/// A set of a segment's documents as one bit each: those that are live, those that a filter lets through.
+///
+/// Bit `o % 64` of word `o / 64` is document `o`; bits from `capacity` on are zero.
+public struct OrdinalSet: Hashable, Sendable {
+    /// The number of documents in the segment.
+    public let capacity: Int
+    public private(set) var words: [UInt64]
+
+    /// An empty set over `capacity` documents.
+    public init(capacity: Int) {
+        self.capacity = capacity
+        words = Array(repeating: 0, count: (capacity + 63) / 64)
+    }
+
+    /// The set of all `capacity` documents.
+    public init(all capacity: Int) {
+        self.init(capacity: capacity)
+        for i in words.indices {
+            words[i] = .max
+        }
+        let used = capacity % 64
+        if used != 0 {
+            words[words.count - 1] = (1 << UInt64(used)) - 1
+        }
+    }
+
+    public func contains(_ ordinal: DocumentOrdinal) -> Bool {
+        Int(ordinal) < capacity && words[Int(ordinal) / 64] >> UInt64(ordinal % 64) & 1 == 1
+    }
+
+    /// - Precondition: `ordinal` is below `capacity`.
+    public mutating func insert(_ ordinal: DocumentOrdinal) {
+        precondition(Int(ordinal) < capacity, "ordinal \(ordinal) is outside of a segment of \(capacity) documents")
+        words[Int(ordinal) / 64] |= 1 << UInt64(ordinal % 64)
+    }
+
+    /// - Precondition: `ordinal` is below `capacity`.
+    public mutating func remove(_ ordinal: DocumentOrdinal) {
+        precondition(Int(ordinal) < capacity, "ordinal \(ordinal) is outside of a segment of \(capacity) documents")
+        words[Int(ordinal) / 64] &= ~(1 << UInt64(ordinal % 64))
+    }
+
+    /// The number of documents in the set.
+    ///
+    /// - Complexity: O(capacity / 64).
+    public var count: Int {
+        words.reduce(0) { $0 + $1.nonzeroBitCount }
+    }
+
+    /// - Precondition: Both sets have the same capacity.
+    public func intersection(_ other: OrdinalSet) -> OrdinalSet {
+        precondition(capacity == other.capacity)
+        var result = self
+        for i in words.indices {
+            result.words[i] &= other.words[i]
+        }
+        return result
+    }
+}

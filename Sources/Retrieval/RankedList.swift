@@ -1,0 +1,52 @@
+/// A document and its score in one list.
+public struct ScoredDocument: Hashable, Sendable {
+    public var id: DocumentID
+    public var score: Double
+
+    public init(id: DocumentID, score: Double) {
+        self.id = id
+        self.score = score
+    }
+
+    /// The order of every list here: higher scores first, equal scores by ascending id.
+    public static func ranksBefore(_ a: ScoredDocument, _ b: ScoredDocument) -> Bool {
+        a.score != b.score ? a.score > b.score : a.id < b.id
+    }
+}
+
+/// What a retriever returns: documents from best to worst, each at most once. Equal scores are in order of id, so the
+/// same scores always make the same list. Ranks count from 1.
+public struct RankedList: Hashable, Sendable {
+    public let documents: [ScoredDocument]
+
+    public static let empty = RankedList(sorting: [])
+
+    /// Sorts documents into a list.
+    ///
+    /// - Precondition: No id occurs twice and no score is NaN.
+    /// - Complexity: O(n log n).
+    public init(sorting documents: [ScoredDocument], limit: Int = .max) {
+        let sorted = documents.sorted(by: ScoredDocument.ranksBefore)
+        self.documents = sorted.count > limit ? Array(sorted.prefix(limit)) : sorted
+        assert(Set(documents.map(\.id)).count == documents.count, "a document occurs twice in a ranked list")
+        assert(!documents.contains { $0.score.isNaN }, "a score is NaN")
+    }
+
+    public var count: Int { documents.count }
+
+    public var isEmpty: Bool { documents.isEmpty }
+
+    /// The best `limit` documents of the list.
+    public func prefix(_ limit: Int) -> RankedList {
+        count <= limit ? self : RankedList(uncheckedSorted: Array(documents.prefix(limit)))
+    }
+
+    /// The documents whose score is at least `minimum`.
+    public func filter(minimumScore minimum: Double) -> RankedList {
+        RankedList(uncheckedSorted: Array(documents.prefix { $0.score >= minimum }))
+    }
+
+    private init(uncheckedSorted documents: [ScoredDocument]) {
+        self.documents = documents
+    }
+}

@@ -1,0 +1,84 @@
+/// A weighted bag of terms: the output of a learned sparse encoder.
+///
+/// `terms` holds vocabulary ids in strictly ascending order, `weights` the weight of each; all weights are finite and
+/// greater than zero.
+public struct SparseVector: Hashable, Sendable {
+    public let terms: [UInt32]
+    public let weights: [Float]
+
+    public static let empty = SparseVector(uncheckedTerms: [], weights: [])
+
+    /// Makes a vector of terms and weights that may come in any order; zeros and negative weights are dropped, and
+    /// terms that occur twice are added up.
+    ///
+    /// - Throws: ``SparseVectorError`` when the counts differ or a weight is not finite.
+    /// - Complexity: O(n log n); O(n) when the terms are in order.
+    public init(terms: [UInt32], weights: [Float]) throws(SparseVectorError) {
+        guard terms.count == weights.count else {
+            throw .differentCounts(terms: terms.count, weights: weights.count)
+        }
+        if let bad = weights.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(term: terms[bad])
+        }
+        var isCanonical = weights.allSatisfy { $0 > 0 }
+        for i in terms.indices.dropFirst() where terms[i - 1] >= terms[i] {
+            isCanonical = false
+        }
+        if isCanonical {
+            self.init(uncheckedTerms: terms, weights: weights)
+        } else {
+            let sums = Dictionary(zip(terms, weights), uniquingKeysWith: +)
+            let pairs = sums.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+            self.init(uncheckedTerms: pairs.map(\.key), weights: pairs.map(\.value))
+        }
+    }
+
+    /// Makes a vector of parts that hold the invariants already.
+    package init(uncheckedTerms terms: [UInt32], weights: [Float]) {
+        assert(terms.count == weights.count)
+        assert(zip(terms, terms.dropFirst()).allSatisfy(<))
+        self.terms = terms
+        self.weights = weights
+    }
+
+    /// The number of active terms.
+    public var count: Int { terms.count }
+
+    public var isEmpty: Bool { terms.isEmpty }
+
+    /// The dot product with another vector.
+    ///
+    /// - Complexity: O(n + m).
+    public func dot(_ other: SparseVector) -> Float {
+        var sum: Float = 0
+        var i = 0
+        var j = 0
+        while i < terms.count, j < other.terms.count {
+            if terms[i] == other.terms[j] {
+                sum += weights[i] * other.weights[j]
+                i += 1
+                j += 1
+            } else if terms[i] < other.terms[j] {
+                i += 1
+            } else {
+                j += 1
+            }
+        }
+        return sum
+    }
+}
+
+/// Why numbers do not make a ``SparseVector``.
+public enum SparseVectorError: Error, Equatable, CustomStringConvertible {
+    case differentCounts(terms: Int, weights: Int)
+    case notFinite(term: UInt32)
+
+    public var description: String {
+        switch self {
+        case .differentCounts(let terms, let weights):
+            "a sparse vector has \(terms) terms but \(weights) weights"
+        case .notFinite(let term):
+            "the weight of term \(term) is not a finite number"
+        }
+    }
+}
