@@ -1,17 +1,120 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let swift6: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 
+/// A room of the house: a Swift target in Swift 6 mode. Arrows go one way, from the bottom of this list to its top.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swift6)
+}
+
+/// Tests see what is public and what is `package`; they run in release mode, where there is no `@testable`.
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: fixtures.map { .copy($0) }, swiftSettings: swift6)
+}
+
 let package = Package(
     name: "HybridSearch",
     platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "HybridSearch", targets: ["HybridSearch"]),
+        .executable(name: "hybrid-search", targets: ["hybrid-search"]),
+        .executable(name: "debian-packages", targets: ["debian-packages"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
     targets: [
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "Retrieval", swiftSettings: swift6),
-        .target(name: "BoundedExecutor", swiftSettings: swift6),
-        .target(name: "LineFiles", dependencies: ["CZlib"], swiftSettings: swift6),
-        .testTarget(name: "RetrievalTests", dependencies: ["Retrieval"], swiftSettings: swift6),
+        // C and C++: system libraries, kernels, and the shims that give them a C face.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
+        .target(name: "CSearchKernels"),
+        .target(
+            name: "CFaiss",
+            cxxSettings: [.headerSearchPath("openmp")],
+            linkerSettings: [.linkedLibrary("faiss"), .linkedLibrary("openblas"), .linkedLibrary("gomp")]),
+        .target(
+            name: "COneDNN",
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("dl", .when(platforms: [.linux]))]),
+
+        // The vocabulary and what everyone needs.
+        room("Retrieval"),
+        room("BoundedExecutor"),
+        room("LineFiles", ["CZlib"]),
+        room("Terminal"),
+
+        // Engines: each knows one thing.
+        room("TextAnalysis", ["Retrieval", "CStemmer"]),
+        room("Encoders", ["Retrieval", "TextAnalysis", "COneDNN"]),
+        room("InvertedIndex", ["Retrieval", "CSearchKernels", "CZlib"]),
+        room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
+        room("Fusion", ["Retrieval"]),
+        room("Evaluation", ["Retrieval", "LineFiles"]),
+        room("Interchange", ["Retrieval", "LineFiles"]),
+        room(
+            "ModelLibrary",
+            [
+                "Retrieval",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+
+        // The orchestrator.
+        room(
+            "IndexStore",
+            [
+                "Retrieval", "BoundedExecutor", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
+                "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        room("Pipelines", ["Retrieval", "BoundedExecutor", "InvertedIndex", "Fusion", "IndexStore"]),
+        room(
+            "HybridSearch",
+            [
+                "Retrieval", "BoundedExecutor", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex", "Fusion",
+                "Evaluation", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
+            ]),
+        .executableTarget(
+            name: "hybrid-search",
+            dependencies: [
+                "HybridSearch", "LineFiles", "Terminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swift6),
+
+        // Examples.
+        .executableTarget(
+            name: "rag-context", dependencies: ["HybridSearch"], path: "Examples/rag-context",
+            swiftSettings: swift6),
+        .target(
+            name: "DebianPackages", dependencies: ["LineFiles", "Retrieval"],
+            path: "Examples/debian-packages/DebianPackages", swiftSettings: swift6),
+        .executableTarget(
+            name: "debian-packages",
+            dependencies: ["DebianPackages", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Examples/debian-packages/Command", swiftSettings: swift6),
+
+        tests("RetrievalTests", ["Retrieval"]),
+        tests("BoundedExecutorTests", ["BoundedExecutor"]),
+        tests("LineFilesTests", ["LineFiles"]),
+        tests("TerminalTests", ["Terminal"]),
+        tests("TextAnalysisTests", ["TextAnalysis"], fixtures: ["Fixtures", "WordPiece/WordPieceFixtures"]),
+        tests("EncodersTests", ["Encoders", "Retrieval", "TextAnalysis", "BoundedExecutor"], fixtures: ["Fixtures"]),
+        tests("CSearchKernelsTests", ["CSearchKernels"]),
+        tests("InvertedIndexTests", ["InvertedIndex", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
+        tests("VectorIndexTests", ["VectorIndex", "Retrieval"]),
+        tests("FusionTests", ["Fusion", "Retrieval"]),
+        tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
+        tests("InterchangeTests", ["Interchange", "Retrieval"]),
+        tests("ModelLibraryTests", ["ModelLibrary", .product(name: "Crypto", package: "swift-crypto")]),
+        tests("DebianPackagesTests", ["DebianPackages", "LineFiles", "Retrieval"], fixtures: ["Fixtures"]),
+        tests("IndexStoreTests", ["HybridSearch", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("PipelinesTests", ["HybridSearch"]),
+        tests("HybridSearchTests", ["HybridSearch"], fixtures: ["Fixtures"]),
+        tests("CommandTests", ["hybrid-search", "Retrieval"], fixtures: []),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -20,11 +20,12 @@ public final class BoundedExecutor: TaskExecutor {
         self.threads = threads
         for number in 0..<threads {
             let thread = Thread { [queue, unowned self] in
+                // Set within the thread: before its start it would not reach the system on Linux.
+                Thread.current.name = "compute-\(number)"
                 while true {
                     queue.next().runSynchronously(on: self.asUnownedTaskExecutor())
                 }
             }
-            thread.name = "compute-\(number)"
             thread.stackSize = 8 << 20
             thread.start()
         }

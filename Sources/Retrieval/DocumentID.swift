@@ -1,6 +1,7 @@
 /// The name by which the outside world knows a document: the `_id` of a corpus, the document column of a run.
 ///
-/// Ordered by Unicode scalar values, which is the tie-break everywhere scores are equal.
+/// Two ids are the same when their UTF-8 bytes are: unlike two `String`s, a composed and a decomposed é differ, as they
+/// do in files and in the database. The order of the bytes is the tie-break everywhere scores are equal.
 public struct DocumentID: Hashable, Sendable {
     public let rawValue: String
 
@@ -10,8 +11,16 @@ public struct DocumentID: Hashable, Sendable {
 }
 
 extension DocumentID: Comparable {
+    public static func == (a: DocumentID, b: DocumentID) -> Bool {
+        a.rawValue.utf8.elementsEqual(b.rawValue.utf8)
+    }
+
     public static func < (a: DocumentID, b: DocumentID) -> Bool {
-        a.rawValue < b.rawValue
+        a.rawValue.utf8.lexicographicallyPrecedes(b.rawValue.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(rawValue)
     }
 }
 

@@ -1,31 +1,23 @@
-/// Why JSON is not a ``Filter``: the path of the mistake from the filter's root and what is wrong there.
-public struct FilterError: Error, Equatable, CustomStringConvertible {
-    public let path: String
-    public let problem: String
-
-    public var description: String { "\(path): \(problem)" }
-}
-
 extension Filter {
     /// Reads a filter in Elasticsearch's query DSL: one query object, or an array of them that must all hold.
     ///
     /// - Parameter path: Where the JSON stands in its file, the start of every error's path.
-    public init(json: JSONValue, path: String = "$") throws(FilterError) {
+    public init(json: JSONValue, path: String = "$") throws(JSONProblem) {
         switch json {
         case .array(let elements):
             self = .bool(
                 must: try Filter.list(elements, path: path), should: [], mustNot: [], minimumShouldMatch: 0)
         case .object(let object):
             guard let (name, body) = object.first, object.count == 1 else {
-                throw FilterError(path: path, problem: "must have exactly one key, found \(object.count)")
+                throw JSONProblem(path: path, problem: "must have exactly one key, found \(object.count)")
             }
             self = try Filter.query(name, body, path: "\(path).\(name)")
         default:
-            throw FilterError(path: path, problem: "must be an object or an array of objects, found \(json.kind)")
+            throw JSONProblem(path: path, problem: "must be an object or an array of objects, found \(json.kind)")
         }
     }
 
-    private static func query(_ name: String, _ body: JSONValue, path: String) throws(FilterError) -> Filter {
+    private static func query(_ name: String, _ body: JSONValue, path: String) throws(JSONProblem) -> Filter {
         switch name {
         case "match_all":
             return .matchAll
@@ -35,7 +27,7 @@ extension Filter {
         case "terms":
             let (field, value) = try singleField(body, path: path)
             guard let values = value.arrayValue else {
-                throw FilterError(path: "\(path).\(field)", problem: "must be an array, found \(value.kind)")
+                throw JSONProblem(path: "\(path).\(field)", problem: "must be an array, found \(value.kind)")
             }
             var scalars: [JSONValue] = []
             for (i, value) in values.enumerated() {
@@ -45,17 +37,17 @@ extension Filter {
         case "prefix":
             let (field, value) = try singleField(body, path: path)
             guard let prefix = unwrapping(value).stringValue else {
-                throw FilterError(path: "\(path).\(field)", problem: "must be a string, found \(value.kind)")
+                throw JSONProblem(path: "\(path).\(field)", problem: "must be a string, found \(value.kind)")
             }
             return .prefix(field: field, value: prefix)
         case "exists":
             guard let field = body.objectValue?["field"]?.stringValue else {
-                throw FilterError(path: "\(path).field", problem: "must be a string")
+                throw JSONProblem(path: "\(path).field", problem: "must be a string")
             }
             return .exists(field: field)
         case "ids":
             guard let values = body.objectValue?["values"]?.arrayValue else {
-                throw FilterError(path: "\(path).values", problem: "must be an array of strings")
+                throw JSONProblem(path: "\(path).values", problem: "must be an array of strings")
             }
             return .ids(values.compactMap(\.stringValue).map { DocumentID($0) })
         case "range":
@@ -64,14 +56,14 @@ extension Filter {
             return try bool(body, path: path)
         default:
             let known = "match_all, term, terms, prefix, exists, ids, range, bool"
-            throw FilterError(path: path, problem: "is not a filter that HybridSearch knows (\(known))")
+            throw JSONProblem(path: path, problem: "is not a filter that HybridSearch knows (\(known))")
         }
     }
 
-    private static func range(_ body: JSONValue, path: String) throws(FilterError) -> Filter {
+    private static func range(_ body: JSONValue, path: String) throws(JSONProblem) -> Filter {
         let (field, value) = try singleField(body, path: path)
         guard let limits = value.objectValue, !limits.isEmpty else {
-            throw FilterError(path: "\(path).\(field)", problem: "must be an object with gt, gte, lt or lte")
+            throw JSONProblem(path: "\(path).\(field)", problem: "must be an object with gt, gte, lt or lte")
         }
         var bounds = RangeBounds()
         for (key, limit) in limits.sorted(by: { $0.key < $1.key }) {
@@ -82,15 +74,15 @@ extension Filter {
             case "lt": bounds.lt = limit
             case "lte": bounds.lte = limit
             default:
-                throw FilterError(path: "\(path).\(field).\(key)", problem: "is unknown; use gt, gte, lt or lte")
+                throw JSONProblem(path: "\(path).\(field).\(key)", problem: "is unknown; use gt, gte, lt or lte")
             }
         }
         return .range(field: field, bounds: bounds)
     }
 
-    private static func bool(_ body: JSONValue, path: String) throws(FilterError) -> Filter {
+    private static func bool(_ body: JSONValue, path: String) throws(JSONProblem) -> Filter {
         guard let object = body.objectValue else {
-            throw FilterError(path: path, problem: "must be an object, found \(body.kind)")
+            throw JSONProblem(path: path, problem: "must be an object, found \(body.kind)")
         }
         var must: [Filter] = []
         var should: [Filter] = []
@@ -104,11 +96,11 @@ extension Filter {
             case "must_not": mustNot = try clauses(value, path: clausePath)
             case "minimum_should_match":
                 guard let count = value.integerValue, count >= 0 else {
-                    throw FilterError(path: clausePath, problem: "must be an integer ≥ 0")
+                    throw JSONProblem(path: clausePath, problem: "must be an integer ≥ 0")
                 }
                 minimum = count
             default:
-                throw FilterError(path: clausePath, problem: "is unknown; use must, filter, should or must_not")
+                throw JSONProblem(path: clausePath, problem: "is unknown; use must, filter, should or must_not")
             }
         }
         // As in Elasticsearch: a lone `should` needs one match, beside `must` it needs none.
@@ -116,14 +108,14 @@ extension Filter {
         return .bool(must: must, should: should, mustNot: mustNot, minimumShouldMatch: minimum ?? byDefault)
     }
 
-    private static func clauses(_ value: JSONValue, path: String) throws(FilterError) -> [Filter] {
+    private static func clauses(_ value: JSONValue, path: String) throws(JSONProblem) -> [Filter] {
         if let elements = value.arrayValue {
             return try list(elements, path: path)
         }
         return [try Filter(json: value, path: path)]
     }
 
-    private static func list(_ elements: [JSONValue], path: String) throws(FilterError) -> [Filter] {
+    private static func list(_ elements: [JSONValue], path: String) throws(JSONProblem) -> [Filter] {
         var filters: [Filter] = []
         for (i, element) in elements.enumerated() {
             filters.append(try Filter(json: element, path: "\(path)[\(i)]"))
@@ -131,9 +123,9 @@ extension Filter {
         return filters
     }
 
-    private static func singleField(_ body: JSONValue, path: String) throws(FilterError) -> (String, JSONValue) {
+    private static func singleField(_ body: JSONValue, path: String) throws(JSONProblem) -> (String, JSONValue) {
         guard let object = body.objectValue, let (field, value) = object.first, object.count == 1 else {
-            throw FilterError(path: path, problem: "must be an object with exactly one field")
+            throw JSONProblem(path: path, problem: "must be an object with exactly one field")
         }
         return (field, value)
     }
@@ -143,11 +135,11 @@ extension Filter {
         value.objectValue?["value"] ?? value
     }
 
-    private static func scalar(_ value: JSONValue, path: String) throws(FilterError) -> JSONValue {
+    private static func scalar(_ value: JSONValue, path: String) throws(JSONProblem) -> JSONValue {
         switch value {
         case .bool, .integer, .number, .string: return value
         case .null, .array, .object:
-            throw FilterError(path: path, problem: "must be a string, a number or a boolean, found \(value.kind)")
+            throw JSONProblem(path: path, problem: "must be a string, a number or a boolean, found \(value.kind)")
         }
     }
 }

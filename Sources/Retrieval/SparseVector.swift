@@ -28,6 +28,7 @@ public struct SparseVector: Hashable, Sendable {
             self.init(uncheckedTerms: terms, weights: weights)
         } else {
             let sums = Dictionary(zip(terms, weights), uniquingKeysWith: +)
+            if let bad = sums.first(where: { !$0.value.isFinite }) { throw .notFinite(term: bad.key) }
             let pairs = sums.filter { $0.value > 0 }.sorted { $0.key < $1.key }
             self.init(uncheckedTerms: pairs.map(\.key), weights: pairs.map(\.value))
         }

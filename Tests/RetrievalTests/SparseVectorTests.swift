@@ -12,6 +12,9 @@ import Testing
         #expect(throws: SparseVectorError.notFinite(term: 3)) {
             try SparseVector(terms: [1, 3], weights: [1, .nan])
         }
+        #expect(throws: SparseVectorError.notFinite(term: 5)) {
+            try SparseVector(terms: [5, 5], weights: [.greatestFiniteMagnitude, .greatestFiniteMagnitude])
+        }
         #expect(throws: SparseVectorError.differentCounts(terms: 2, weights: 1)) {
             try SparseVector(terms: [1, 3], weights: [1])
         }

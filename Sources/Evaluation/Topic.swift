@@ -1,0 +1,56 @@
+import Foundation
+import Retrieval
+
+/// A query with its name in runs and qrels.
+public struct Topic: Hashable, Sendable {
+    public var id: String
+    public var text: String
+
+    public init(id: String, text: String) {
+        self.id = id
+        self.text = text
+    }
+}
+
+extension Topic {
+    /// Reads topics, plain or gzip, in the order of the file: BEIR's `queries.jsonl` (an object `{"_id", "text"}` a
+    /// line) when the first line starts with `{`, otherwise `qid<TAB>text`.
+    ///
+    /// - Throws: ``EvaluationError`` with file and line for anything else and for an id that occurs twice; and for a
+    ///   file without topics.
+    public static func read(path: String) throws(EvaluationError) -> [Topic] {
+        let lines = try TextLines(path: path)
+        var topics: [Topic] = []
+        var ids: Set<String> = []
+        var isJSON: Bool?
+        while let line = try lines.next() {
+            isJSON = isJSON ?? (line.first == "{")
+            let topic = isJSON == true ? try parse(json: line, lines) : try parse(tsv: line, lines)
+            guard ids.insert(topic.id).inserted else { throw lines.error("the topic \"\(topic.id)\" occurs twice") }
+            topics.append(topic)
+        }
+        guard !topics.isEmpty else { throw .file(place: lines.name, problem: "holds no topics") }
+        return topics
+    }
+
+    private static func parse(tsv line: String, _ lines: TextLines) throws(EvaluationError) -> Topic {
+        guard let tab = line.utf8.firstIndex(of: UInt8(ascii: "\t")), tab > line.startIndex else {
+            throw lines.error("must be a topic's id, a tab and its text, or a JSON object with _id and text")
+        }
+        return Topic(id: String(line[..<tab]), text: String(line[line.utf8.index(after: tab)...]))
+    }
+
+    private static func parse(json line: String, _ lines: TextLines) throws(EvaluationError) -> Topic {
+        guard case .object(let fields)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {
+            throw lines.error("is not a JSON object")
+        }
+        let id: String
+        switch fields["_id"] {
+        case .string(let value) where !value.isEmpty: id = value
+        case .integer(let value): id = String(value)
+        default: throw lines.error("\"_id\" must be a string that is not empty, or an integer")
+        }
+        guard let text = fields["text"]?.stringValue else { throw lines.error("\"text\" must be a string") }
+        return Topic(id: id, text: text)
+    }
+}

@@ -1,0 +1,53 @@
+import Retrieval
+
+/// What one leg gave to a fused document's score.
+public struct Contribution: Hashable, Sendable {
+    /// The leg's position among the lists that were fused, from 0.
+    public var leg: Int
+    /// The document's rank in the leg's list, from 1; nil when the leg did not find the document.
+    public var rank: Int?
+    /// The score that the leg gave; nil when the leg did not find the document.
+    public var score: Double?
+    /// The score after normalisation; nil when the leg did not find the document or the method looks at ranks only.
+    public var normalizedScore: Double?
+    /// The leg's weight.
+    public var weight: Double
+    /// What is added to the fused score: 0 when the leg did not find the document.
+    public var value: Double
+
+    public init(
+        leg: Int, rank: Int? = nil, score: Double? = nil, normalizedScore: Double? = nil, weight: Double,
+        value: Double = 0
+    ) {
+        self.leg = leg
+        self.rank = rank
+        self.score = score
+        self.normalizedScore = normalizedScore
+        self.weight = weight
+        self.value = value
+    }
+}
+
+/// A document of a fused list, with where its score comes from.
+///
+/// There is one contribution for each leg that ran, in order of the legs: a leg that found nothing has one with no
+/// rank, a leg that failed has none.
+public struct FusedDocument: Hashable, Sendable {
+    public var id: DocumentID
+    /// The sum of the contributions' values.
+    public var score: Double
+    public var contributions: [Contribution]
+
+    public init(id: DocumentID, score: Double, contributions: [Contribution]) {
+        self.id = id
+        self.score = score
+        self.contributions = contributions
+    }
+}
+
+extension RankedList {
+    /// The fused documents without where their scores come from.
+    public init(_ fused: [FusedDocument]) {
+        self.init(sorting: fused.map { ScoredDocument(id: $0.id, score: $0.score) })
+    }
+}

@@ -1,0 +1,65 @@
+import Evaluation
+import Foundation
+import IndexStore
+import Interchange
+import Retrieval
+
+/// Writes one sparse leg of an index as Anserini's JSON vector collection, with topics encoded by the same model.
+///
+/// The folder gets `documents/documents.jsonl`, which `IndexCollection -collection JsonVectorCollection` reads, and
+/// `topics.tsv` for `SearchCollection -topicReader TsvString`.
+public struct AnseriniExport: Sendable {
+    private let snapshot: IndexSnapshot
+    private let leg: String
+    private let encoder: any SparseEncoder
+    private let factor: Float
+
+    /// - Parameters:
+    ///   - leg: The name of the sparse leg.
+    ///   - factor: Weights are written as integers, rounded after this factor.
+    public init(snapshot: IndexSnapshot, leg: String, encoder: any SparseEncoder, factor: Float = 100) {
+        self.snapshot = snapshot
+        self.leg = leg
+        self.encoder = encoder
+        self.factor = factor
+    }
+
+    /// Writes all documents.
+    ///
+    /// - Parameter progress: Called after each document with the number of those written.
+    public func writeDocuments(to folder: URL, progress: (Int) -> Void = { _ in }) throws {
+        let documents = folder.appending(path: "documents")
+        try FileManager.default.createDirectory(at: documents, withIntermediateDirectories: true)
+        let writer = try AnseriniDocumentWriter(
+            path: documents.appending(path: "documents.jsonl").path, factor: factor)
+        var count = 0
+        try snapshot.forEachDocument { stored in
+            let text = stored.document.text(ofFields: snapshot.definition.textFields)
+            let vector = stored.sparse[leg] ?? .empty
+            try writer.write(id: stored.document.id, contents: text, vector: encoder.tokens(of: vector))
+            count += 1
+            progress(count)
+        }
+        try writer.finish()
+    }
+
+    /// Encodes and writes topics.
+    public func writeTopics(_ topics: [Topic], to folder: URL) async throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let writer = try AnseriniTopicWriter(path: folder.appending(path: "topics.tsv").path, factor: factor)
+        let vectors = try await encoder.encode(topics.map(\.text), as: .query)
+        for (topic, vector) in zip(topics, vectors) {
+            try writer.write(id: topic.id, vector: encoder.tokens(of: vector))
+        }
+        try writer.finish()
+    }
+}
+
+extension SparseEncoder {
+    /// A vector with the vocabulary's tokens for terms.
+    func tokens(of vector: SparseVector) -> [WeightedToken] {
+        zip(vector.terms, vector.weights).compactMap { term, weight in
+            token(of: term).map { WeightedToken($0, weight) }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import IndexStore
+import Interchange
+import Retrieval
+
+/// Writes an index for Elasticsearch: `mappings.json` to create the index with and `bulk.ndjson` to fill it.
+///
+/// Legs keep their names: a sparse leg `splade` becomes the `sparse_vector` field `splade`, a dense leg `minilm` the
+/// `dense_vector` field `minilm` with dot-product similarity.
+public struct ElasticsearchExport: Sendable {
+    private let snapshot: IndexSnapshot
+    private let encoders: [String: any SparseEncoder]
+    private let dimensions: [String: Int]
+    private let indexName: String
+
+    /// Loads what is needed to name tokens and to declare dimensions.
+    ///
+    /// - Parameter indexName: The name of the index in Elasticsearch, which every bulk action carries.
+    public init(snapshot: IndexSnapshot, encoders library: EncoderLibrary, indexName: String) async throws {
+        var encoders: [String: any SparseEncoder] = [:]
+        for (name, leg) in snapshot.definition.sparse {
+            encoders[name] = try await library.sparseEncoder(model: leg.model)
+        }
+        var dimensions: [String: Int] = [:]
+        for (name, leg) in snapshot.definition.dense {
+            dimensions[name] = try await library.denseEncoder(model: leg.model).dimension
+        }
+        self.snapshot = snapshot
+        self.encoders = encoders
+        self.dimensions = dimensions
+        self.indexName = indexName
+    }
+
+    /// Writes mappings and documents into a folder.
+    ///
+    /// - Parameter progress: Called after each document with the number of those written.
+    public func write(to folder: URL, progress: (Int) -> Void = { _ in }) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let mapping = try ElasticsearchMapping(
+            sparseFields: encoders.keys.sorted(),
+            denseFields: dimensions.sorted { $0.key < $1.key }.map {
+                ElasticsearchMapping.DenseField(name: $0.key, dimension: $0.value, similarity: .dotProduct)
+            })
+        try Data(mapping.json.utf8).write(to: folder.appending(path: "mappings.json"), options: .atomic)
+
+        let writer = try ElasticsearchBulkWriter(
+            path: folder.appending(path: "bulk.ndjson").path, index: indexName, mapping: mapping)
+        var count = 0
+        try snapshot.forEachDocument { stored in
+            var sparse: [String: [WeightedToken]] = [:]
+            for (name, vector) in stored.sparse {
+                sparse[name] = encoders[name]?.tokens(of: vector) ?? []
+            }
+            try writer.write(stored.document, sparse: sparse, dense: stored.dense)
+            count += 1
+            progress(count)
+        }
+        try writer.finish()
+    }
+}

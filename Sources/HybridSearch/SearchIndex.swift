@@ -1,0 +1,191 @@
+import BoundedExecutor
+import Foundation
+import IndexStore
+import Interchange
+import ModelLibrary
+import Pipelines
+import Retrieval
+
+/// An index on disk that answers questions: the main type of HybridSearch.
+///
+/// ```swift
+/// let index = try await SearchIndex.openOrCreate(at: URL(filePath: "notes.index"))
+/// try await index.add([Document(id: "1", title: "Tea", text: "Pour water over the leaves.")])
+/// for hit in try await index.search("how do I make tea?") {
+///     print(hit.rank, hit.id, hit.score)
+/// }
+/// ```
+///
+/// Searches run concurrently with each other and with additions; each sees the index as of the last commit before it
+/// began. Models are loaded when they are first needed and stay loaded.
+public actor SearchIndex {
+    public nonisolated let url: URL
+    /// How documents are indexed and how they are searched unless a search brings its own pipeline.
+    public nonisolated let pipeline: Pipeline
+
+    private let directory: IndexDirectory
+    private let encoders: EncoderLibrary
+    private var current: IndexSnapshot
+    private var plans: [SearchDefinition: Task<SearchPlan, any Error>] = [:]
+
+    private init(directory: IndexDirectory, pipeline: Pipeline, models: ModelLibrary) throws {
+        url = directory.url
+        self.pipeline = pipeline
+        self.directory = directory
+        encoders = EncoderLibrary(models: models)
+        current = try directory.snapshot()
+    }
+
+    // MARK: Opening
+
+    /// Opens an index.
+    ///
+    /// - Parameter pipeline: How to search it; nil for the pipeline that it was made with.
+    /// - Throws: ``IndexStoreError`` when there is no index, when it is damaged, and when the pipeline's index part is
+    ///   not what the index was made with.
+    public static func open(
+        at url: URL, pipeline: Pipeline? = nil, models: ModelLibrary = ModelLibrary()
+    ) async throws -> SearchIndex {
+        let directory = try IndexDirectory(opening: url)
+        if let definition = pipeline?.index { try directory.check(definition) }
+        return try SearchIndex(
+            directory: directory, pipeline: try pipeline ?? storedPipeline(of: directory), models: models)
+    }
+
+    /// Makes an empty index.
+    ///
+    /// - Parameter pipeline: How documents are indexed and, by default, searched. It must have an index part.
+    public static func create(
+        at url: URL, pipeline: Pipeline = .hybrid, models: ModelLibrary = ModelLibrary()
+    ) async throws -> SearchIndex {
+        guard let definition = pipeline.index else {
+            throw PipelineError.badRequest(
+                "the pipeline \"\(pipeline.name)\" has no index part; it can search an index but not make one")
+        }
+        let directory = try IndexDirectory(
+            creating: url, definition: definition, pipeline: try pipeline.jsonText())
+        return try SearchIndex(directory: directory, pipeline: pipeline, models: models)
+    }
+
+    /// Opens the index in a folder, or makes one there.
+    ///
+    /// - Parameter pipeline: As for ``open(at:pipeline:models:)``; a new index is made with it, or with
+    ///   ``Pipelines/Pipeline/hybrid``.
+    public static func openOrCreate(
+        at url: URL, pipeline: Pipeline? = nil, models: ModelLibrary = ModelLibrary()
+    ) async throws -> SearchIndex {
+        IndexDirectory.exists(at: url)
+            ? try await open(at: url, pipeline: pipeline, models: models)
+            : try await create(at: url, pipeline: pipeline ?? .hybrid, models: models)
+    }
+
+    private static func storedPipeline(of directory: IndexDirectory) throws -> Pipeline {
+        guard let text = try directory.pipeline(), !text.isEmpty else { return .covering(directory.definition) }
+        return try Pipeline(json: Data(text.utf8), file: "the pipeline stored in \(directory.url.path)")
+    }
+
+    // MARK: Adding
+
+    /// Adds documents and commits them. A document replaces the one with its id.
+    ///
+    /// - Parameter progress: Called from any thread as the work goes on.
+    /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work; `CancellationError`. After an error
+    ///   the index is as after its last commit.
+    public func add(
+        _ documents: [Document], progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
+    ) async throws {
+        let writer = try await directory.writer(encoders: encoders)
+        let counter = IndexingCounter(documentsTotal: documents.count, report: progress)
+        try await writer.add(documents, progress: counter.advance(documents:))
+        try await writer.commit()
+        try refresh()
+    }
+
+    /// Adds all documents of a corpus and commits them; memory stays bounded whatever its size.
+    ///
+    /// - Returns: The number of documents read.
+    public func add(
+        contentsOf corpus: sending CorpusReader, progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
+    ) async throws -> Int {
+        let writer = try await directory.writer(encoders: encoders)
+        let counter = IndexingCounter(documentsTotal: nil, report: progress)
+        var total = 0
+        var batch: [Document] = []
+        while let document = try corpus.next() {
+            batch.append(document)
+            total += 1
+            if batch.count == IndexWriter.batchSize {
+                counter.read(bytes: corpus.bytesRead, of: corpus.bytesTotal)
+                try await writer.add(batch, progress: counter.advance(documents:))
+                batch.removeAll(keepingCapacity: true)
+            }
+        }
+        counter.read(bytes: corpus.bytesRead, of: corpus.bytesTotal)
+        try await writer.add(batch, progress: counter.advance(documents:))
+        try await writer.commit()
+        try refresh()
+        return total
+    }
+
+    /// Looks for what other processes have committed since the index was opened or refreshed.
+    public func refresh() throws {
+        current = try directory.snapshot()
+        plans.removeAll()
+    }
+
+    // MARK: Searching
+
+    /// Searches the index.
+    ///
+    /// - Parameters:
+    ///   - query: Words or a question, of any length.
+    ///   - k: How many hits; nil for the pipeline's size.
+    ///   - pipeline: In place of the index's own.
+    ///   - filter: Which documents may be returned.
+    ///   - explain: Whether hits say how they came to their scores.
+    /// - Returns: The hits, best first, with what was left out and how long each stage took.
+    /// - Throws: ``PipelineError`` when the request is wrong or no leg answered; ``IndexStoreError`` when the index does
+    ///   not fit the pipeline; `CancellationError`.
+    public func search(
+        _ query: String, k: Int? = nil, pipeline: Pipeline? = nil, filter: Filter? = nil, explain: Bool = false
+    ) async throws -> SearchResponse {
+        try await search(SearchRequest(query, size: k, filter: filter, explain: explain), pipeline: pipeline)
+    }
+
+    /// Searches the index.
+    public func search(_ request: SearchRequest, pipeline: Pipeline? = nil) async throws -> SearchResponse {
+        try await plan(for: pipeline ?? self.pipeline).search(request)
+    }
+
+    /// A pipeline bound to the index as it is now, for many searches without a look at this actor.
+    public func plan(for pipeline: Pipeline) async throws -> SearchPlan {
+        if let definition = pipeline.index { try directory.check(definition) }
+        if let plan = plans[pipeline.search] { return try await plan.value }
+        let task = Task { [current, encoders] in
+            try await SearchPlan(pipeline.search, snapshot: current, encoders: encoders)
+        }
+        plans[pipeline.search] = task
+        do {
+            return try await task.value
+        } catch {
+            // A model may be pulled meanwhile: the next search tries again.
+            plans[pipeline.search] = nil
+            throw error
+        }
+    }
+
+    // MARK: Looking inside
+
+    /// All segments as of the last commit or refresh.
+    public var snapshot: IndexSnapshot { current }
+
+    public nonisolated var definition: IndexDefinition { directory.definition }
+
+    /// The document with an id, nil when the index has none.
+    public func document(_ id: DocumentID) throws -> Document? {
+        try current.documents([id])[id]
+    }
+
+    /// The number of documents that can be found.
+    public var documentCount: Int { current.documentCount }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import GRDB
+import Retrieval
+
+/// The one SQLite file of an index: documents with their metadata, the list of segments, and the definition.
+///
+/// A transaction here is the commit point: segment files that no row names do not exist for anyone.
+struct IndexDatabase: Sendable {
+    static let fileName = "index.sqlite"
+    static let formatVersion = 1
+
+    let path: String
+    let pool: DatabasePool
+
+    /// Opens the database, or makes it when `creating` says how documents are indexed.
+    init(directory: URL, creating definition: IndexDefinition? = nil, pipeline: String = "") throws {
+        path = directory.appending(path: Self.fileName).path
+        let exists = FileManager.default.fileExists(atPath: path)
+        if definition == nil, !exists { throw IndexStoreError.notAnIndex(path: directory.path) }
+        if definition != nil, exists { throw IndexStoreError.alreadyExists(path: directory.path) }
+
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // A commit that was reported must survive a power cut.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            if let definition { try Self.createSchema(in: pool, definition: definition, pipeline: pipeline) }
+        } catch let error as DatabaseError {
+            throw Self.translated(error, path: path)
+        }
+        try checkFormat(directory: directory)
+    }
+
+    // MARK: Access
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try pool.read(body)
+        } catch let error as DatabaseError {
+            throw Self.translated(error, path: path)
+        }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try pool.write(body)
+        } catch let error as DatabaseError {
+            throw Self.translated(error, path: path)
+        }
+    }
+
+    // MARK: Schema
+
+    private static func createSchema(
+        in pool: DatabasePool, definition: IndexDefinition, pipeline: String
+    ) throws {
+        try pool.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE segment (
+                        number INTEGER PRIMARY KEY AUTOINCREMENT,
+                        document_count INTEGER NOT NULL
+                    );
+                    CREATE TABLE document (
+                        number INTEGER PRIMARY KEY,
+                        id TEXT NOT NULL UNIQUE,
+                        title TEXT NOT NULL,
+                        text TEXT NOT NULL,
+                        metadata TEXT NOT NULL,
+                        segment INTEGER NOT NULL REFERENCES segment(number),
+                        ordinal INTEGER NOT NULL
+                    );
+                    CREATE UNIQUE INDEX document_place ON document(segment, ordinal, id);
+                    """)
+            try setSetting("format", "\(formatVersion)", in: db)
+            try setSetting("definition", try encode(definition.json), in: db)
+            try setSetting("pipeline", pipeline, in: db)
+        }
+    }
+
+    private func checkFormat(directory: URL) throws {
+        let version: Int?
+        do {
+            version = try read { try Self.setting("format", in: $0) }.flatMap { Int($0) }
+        } catch IndexStoreError.database(_, let problem) {
+            throw IndexStoreError.corrupt(path: path, problem: problem)
+        }
+        guard let version else { throw IndexStoreError.corrupt(path: path, problem: "it has no format version") }
+        guard version <= Self.formatVersion else {
+            throw IndexStoreError.newerFormat(path: directory.path, version: version, known: Self.formatVersion)
+        }
+    }
+
+    // MARK: Settings
+
+    static func setting(_ key: String, in db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM setting WHERE key = ?", arguments: [key])
+    }
+
+    static func setSetting(_ key: String, _ value: String, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO setting(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            arguments: [key, value])
+    }
+
+    func definition() throws -> IndexDefinition {
+        guard let text = try read({ try Self.setting("definition", in: $0) }) else {
+            throw IndexStoreError.corrupt(path: path, problem: "it has no definition")
+        }
+        let report = JSONNode.Report()
+        let definition = IndexDefinition(reading: JSONNode(try Self.decode(text, path: path), report: report))
+        if let problem = report.problems.first {
+            throw IndexStoreError.corrupt(path: path, problem: "its definition cannot be read: \(problem)")
+        }
+        return definition
+    }
+
+    // MARK: JSON in columns
+
+    static func encode(_ value: JSONValue) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func decode(_ text: String, path: String) throws -> JSONValue {
+        do {
+            return try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+        } catch {
+            throw IndexStoreError.corrupt(path: path, problem: "a column that should hold JSON does not")
+        }
+    }
+
+    private static func translated(_ error: DatabaseError, path: String) -> IndexStoreError {
+        let message = error.message ?? "\(error.resultCode)"
+        switch error.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            return .corrupt(path: path, problem: message)
+        case .SQLITE_FULL:
+            return .database(path: path, problem: "the disk is full; nothing of this commit was kept")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+            return .notWritable(path: path, reason: message)
+        default:
+            return .database(path: path, problem: message)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+extension IndexDefinition {
+    /// What must be the same for a pipeline to search an index, in words; empty when the pipeline fits.
+    ///
+    /// A pipeline fits when every leg that it defines is in the index as defined; the index may have more. BM25's k1 and
+    /// b take part in scoring only, so the pipeline may choose its own.
+    public func differences(from pipeline: IndexDefinition) -> [String] {
+        var found: [String] = []
+        if pipeline.textFields != textFields {
+            found.append("text_fields is \(pipeline.textFields), the index has \(textFields)")
+        }
+        if let wanted = pipeline.bm25, wanted.analyzer != bm25?.analyzer {
+            found.append("bm25 analyzer is \(wanted.analyzer), the index has \(bm25?.analyzer ?? "no bm25")")
+        }
+        for (name, wanted) in pipeline.sparse.sorted(by: { $0.key < $1.key }) where sparse[name] != wanted {
+            found.append("sparse.\(name) is \(wanted.model), the index has \(sparse[name]?.model ?? "no such leg")")
+        }
+        for (name, wanted) in pipeline.dense.sorted(by: { $0.key < $1.key }) where dense[name] != wanted {
+            let has = dense[name].map { "\($0.model) in \($0.faiss)" } ?? "no such leg"
+            found.append("dense.\(name) is \(wanted.model) in \(wanted.faiss), the index has \(has)")
+        }
+        return found
+    }
+}

@@ -1,0 +1,60 @@
+import InvertedIndex
+import Retrieval
+
+/// How documents are indexed: the `index` part of a pipeline file, stored in every index that it made.
+public struct IndexDefinition: Hashable, Sendable {
+    /// The fields that analyzers and encoders read, joined in this order.
+    public var textFields: [String]
+    /// The lexical leg; nil when the index has none.
+    public var bm25: BM25Definition?
+    /// Learned sparse legs by the name under which pipelines ask for them (`inference_id`).
+    public var sparse: [String: SparseDefinition]
+    /// Dense legs by the name under which pipelines ask for them (`inference_id`).
+    public var dense: [String: DenseDefinition]
+
+    public init(
+        textFields: [String] = ["title", "text"],
+        bm25: BM25Definition? = nil,
+        sparse: [String: SparseDefinition] = [:],
+        dense: [String: DenseDefinition] = [:]
+    ) {
+        self.textFields = textFields
+        self.bm25 = bm25
+        self.sparse = sparse
+        self.dense = dense
+    }
+}
+
+/// A lexical leg: its analyzer and the parameters of BM25.
+public struct BM25Definition: Hashable, Sendable {
+    public var analyzer: String
+    public var parameters: BM25Parameters
+
+    public init(analyzer: String = "english", parameters: BM25Parameters = .standard) {
+        self.analyzer = analyzer
+        self.parameters = parameters
+    }
+}
+
+/// A learned sparse leg: its model.
+public struct SparseDefinition: Hashable, Sendable {
+    /// A name of the model library, a repository id, or a path to a model folder.
+    public var model: String
+
+    public init(model: String) {
+        self.model = model
+    }
+}
+
+/// A dense leg: its model and the FAISS index that holds the vectors.
+public struct DenseDefinition: Hashable, Sendable {
+    /// A name of the model library, a repository id, or a path to a model folder.
+    public var model: String
+    /// A FAISS factory string (`Flat`, `HNSW32`), or `auto`: `Flat` up to 100,000 vectors, `HNSW32` above.
+    public var faiss: String
+
+    public init(model: String, faiss: String = "auto") {
+        self.model = model
+        self.faiss = faiss
+    }
+}

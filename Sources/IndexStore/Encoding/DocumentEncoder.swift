@@ -1,0 +1,116 @@
+import BoundedExecutor
+import Retrieval
+import TextAnalysis
+
+/// What a batch of documents becomes for the legs of an index, by document in order.
+struct EncodedDocuments: Sendable {
+    var terms: [[String]] = []
+    var sparse: [String: [SparseVector]] = [:]
+    var dense: [String: [[Float]]] = [:]
+}
+
+/// Analyzes and encodes documents for all legs of an index, over all threads of an executor.
+///
+/// Texts are sorted by length and cut into small pieces of like length; threads take the longest pieces first, so that
+/// they finish together.
+struct DocumentEncoder: Sendable {
+    private static let pieceSize = 16
+
+    private let textFields: [String]
+    private let analyzer: (any Analyzer)?
+    private let sparse: [String: any SparseEncoder]
+    private let dense: [String: any DenseEncoder]
+    private let executor: BoundedExecutor
+
+    init(definition: IndexDefinition, encoders: EncoderLibrary, executor: BoundedExecutor) async throws {
+        textFields = definition.textFields
+        analyzer = try definition.bm25.map { try Analyzers.named($0.analyzer) }
+        var sparse: [String: any SparseEncoder] = [:]
+        for (name, leg) in definition.sparse {
+            sparse[name] = try await encoders.sparseEncoder(model: leg.model)
+        }
+        var dense: [String: any DenseEncoder] = [:]
+        for (name, leg) in definition.dense {
+            dense[name] = try await encoders.denseEncoder(model: leg.model)
+        }
+        self.sparse = sparse
+        self.dense = dense
+        self.executor = executor
+    }
+
+    func dimension(ofLeg name: String) -> Int? { dense[name]?.dimension }
+
+    fileprivate enum Piece: Sendable {
+        case terms([Int], [[String]])
+        case sparse(String, [Int], [SparseVector])
+        case dense(String, [Int], [[Float]])
+    }
+
+    /// Encodes a batch.
+    ///
+    /// - Parameter progress: Called after each piece with the part of the batch that it was, in documents.
+    func encode(
+        _ documents: [Document], progress: @Sendable (Double) -> Void
+    ) async throws -> EncodedDocuments {
+        let texts = documents.map { $0.text(ofFields: textFields) }
+        var encoded = EncodedDocuments()
+        encoded.terms = Array(repeating: [], count: analyzer == nil ? 0 : texts.count)
+        encoded.sparse = sparse.mapValues { _ in Array(repeating: .empty, count: texts.count) }
+        encoded.dense = dense.mapValues { _ in Array(repeating: [], count: texts.count) }
+        let legs = Double((analyzer == nil ? 0 : 1) + sparse.count + dense.count)
+
+        try await withThrowingTaskGroup(of: Piece.self) { group in
+            for piece in Self.pieces(of: texts) {
+                addTasks(for: piece, texts: piece.map { texts[$0] }, to: &group)
+            }
+            for try await piece in group {
+                progress(Double(encoded.store(piece)) / legs)
+            }
+        }
+        return encoded
+    }
+
+    private func addTasks(for piece: [Int], texts: [String], to group: inout ThrowingTaskGroup<Piece, any Error>) {
+        for (name, encoder) in dense {
+            group.addTask(executorPreference: executor) {
+                .dense(name, piece, try await encoder.encode(texts, as: .document))
+            }
+        }
+        for (name, encoder) in sparse {
+            group.addTask(executorPreference: executor) {
+                .sparse(name, piece, try await encoder.encode(texts, as: .document))
+            }
+        }
+        if let analyzer {
+            group.addTask(executorPreference: executor) {
+                try Task.checkCancellation()
+                return .terms(piece, texts.map(analyzer.terms(in:)))
+            }
+        }
+    }
+
+    /// Positions in pieces of like length, the longest first.
+    private static func pieces(of texts: [String]) -> [[Int]] {
+        let byLength = texts.indices.sorted { texts[$0].utf8.count > texts[$1].utf8.count }
+        return stride(from: 0, to: byLength.count, by: pieceSize).map {
+            Array(byLength[$0..<min($0 + pieceSize, byLength.count)])
+        }
+    }
+}
+
+extension EncodedDocuments {
+    /// Puts a piece where it belongs and says how many documents it was.
+    fileprivate mutating func store(_ piece: DocumentEncoder.Piece) -> Int {
+        switch piece {
+        case .terms(let positions, let values):
+            for (position, value) in zip(positions, values) { terms[position] = value }
+            return positions.count
+        case .sparse(let name, let positions, let values):
+            for (position, value) in zip(positions, values) { sparse[name]?[position] = value }
+            return positions.count
+        case .dense(let name, let positions, let values):
+            for (position, value) in zip(positions, values) { dense[name]?[position] = value }
+            return positions.count
+        }
+    }
+}

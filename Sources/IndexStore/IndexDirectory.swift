@@ -1,0 +1,63 @@
+import BoundedExecutor
+import Foundation
+import Retrieval
+
+/// An index on disk: where it is, how to make it, read it and write to it.
+public struct IndexDirectory: Sendable {
+    public let url: URL
+    public let definition: IndexDefinition
+    private let database: IndexDatabase
+    private var files: SegmentFiles { SegmentFiles(directory: url) }
+
+    /// Opens an index.
+    public init(opening url: URL) throws {
+        self.url = url
+        database = try IndexDatabase(directory: url)
+        definition = try database.definition()
+    }
+
+    /// Makes an empty index. The folder may exist if there is no index in it.
+    ///
+    /// - Parameter pipeline: The text of the pipeline file that searches use unless they bring their own.
+    public init(creating url: URL, definition: IndexDefinition, pipeline: String) throws {
+        self.url = url
+        do {
+            try FileManager.default.createDirectory(
+                at: SegmentFiles(directory: url).segments, withIntermediateDirectories: true)
+        } catch {
+            throw IndexStoreError.notWritable(path: url.path, reason: error.localizedDescription)
+        }
+        database = try IndexDatabase(directory: url, creating: definition, pipeline: pipeline)
+        self.definition = try database.definition()
+    }
+
+    /// Whether there is an index in a folder.
+    public static func exists(at url: URL) -> Bool {
+        FileManager.default.fileExists(atPath: url.appending(path: IndexDatabase.fileName).path)
+    }
+
+    /// The text of the pipeline file that the index was made with.
+    public func pipeline() throws -> String? {
+        try database.read { try IndexDatabase.setting("pipeline", in: $0) }
+    }
+
+    /// The index as it is now.
+    public func snapshot() throws -> IndexSnapshot {
+        try IndexSnapshot(database: database, files: files, definition: definition)
+    }
+
+    /// The right to add documents.
+    ///
+    /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work.
+    public func writer(encoders: EncoderLibrary, executor: BoundedExecutor = .shared) async throws -> IndexWriter {
+        try await IndexWriter(directory: url, encoders: encoders, executor: executor)
+    }
+
+    /// Checks that the index was made as the index part of a pipeline says.
+    public func check(_ pipeline: IndexDefinition) throws {
+        let differences = definition.differences(from: pipeline)
+        guard differences.isEmpty else {
+            throw IndexStoreError.differentDefinition(path: url.path, differences: differences)
+        }
+    }
+}

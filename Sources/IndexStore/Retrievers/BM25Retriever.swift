@@ -1,0 +1,53 @@
+import InvertedIndex
+import Retrieval
+import TextAnalysis
+
+/// The lexical leg: BM25 over analyzed words.
+///
+/// All segments score as one collection: document frequencies and the average length are summed over them.
+public struct BM25Retriever: ExplainingRetriever {
+    private let snapshot: IndexSnapshot
+    private let analyzer: any Analyzer
+    private let parameters: BM25Parameters
+
+    /// - Parameter parameters: In place of those that the index was defined with.
+    public init(snapshot: IndexSnapshot, parameters: BM25Parameters? = nil) throws {
+        guard let definition = snapshot.definition.bm25 else {
+            throw IndexStoreError.noSuchLeg(kind: "bm25", name: "bm25", known: [])
+        }
+        self.snapshot = snapshot
+        self.analyzer = try Analyzers.named(definition.analyzer)
+        self.parameters = parameters ?? definition.parameters
+    }
+
+    public func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
+        let terms = SearchTrace.span("bm25: analyze") { analyzer.terms(in: query) }
+        return try SearchTrace.span("bm25: search") {
+            let statistics = try statistics(of: terms)
+            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed in
+                try segment.terms().search(
+                    terms: terms, statistics: statistics, parameters: parameters, limit: limit, allowed: allowed)
+            }
+        }
+    }
+
+    public func contributions(
+        to ids: [DocumentID], query: String
+    ) async throws -> [DocumentID: [TermContribution]] {
+        let terms = analyzer.terms(in: query)
+        let statistics = try statistics(of: terms)
+        var found: [DocumentID: [TermContribution]] = [:]
+        for id in ids {
+            guard let (segment, ordinal) = snapshot.place(of: id) else { continue }
+            found[id] = try segment.terms()
+                .contributions(of: terms, statistics: statistics, parameters: parameters, toDocument: ordinal)
+                .map { TermContribution(term: $0.term, value: Double($0.contribution)) }
+                .sorted { $0.value > $1.value }
+        }
+        return found
+    }
+
+    private func statistics(of terms: [String]) throws -> BM25Statistics {
+        BM25Statistics(indexes: try snapshot.segments.map { try $0.terms() }, terms: terms)
+    }
+}

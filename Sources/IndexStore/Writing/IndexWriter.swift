@@ -1,0 +1,65 @@
+import BoundedExecutor
+import Foundation
+import Retrieval
+
+/// Adds documents to an index: encodes them, gathers them in a segment, and commits it.
+///
+/// One writer at a time, over all processes. What ``commit()`` has returned for survives a crash; documents added since
+/// then are lost with the process. A segment that is full is committed without being asked, which keeps memory bounded.
+public actor IndexWriter {
+    /// How many documents make a full segment: enough for `auto` to choose HNSW, few enough to hold in memory.
+    public static let segmentCapacity = 1 << 17
+    /// How many documents are encoded together.
+    public static let batchSize = 512
+
+    private let lock: WriteLock
+    private let database: IndexDatabase
+    private let files: SegmentFiles
+    private let definition: IndexDefinition
+    private let encoder: DocumentEncoder
+    private let executor: BoundedExecutor
+    private var segment: SegmentBuilder
+    private var lastNumber: Int64 = 0
+
+    init(
+        directory: URL, encoders: EncoderLibrary, executor: BoundedExecutor = .shared
+    ) async throws {
+        files = SegmentFiles(directory: directory)
+        database = try IndexDatabase(directory: directory)
+        lock = try WriteLock(files: files)
+        definition = try database.definition()
+        self.executor = executor
+        encoder = try await DocumentEncoder(definition: definition, encoders: encoders, executor: executor)
+        segment = try SegmentBuilder(definition: definition, encoder: encoder)
+        try files.removeOrphans(live: Set(database.segments().map(\.number)))
+    }
+
+    /// Adds documents; each replaces the one with its id.
+    ///
+    /// - Parameter progress: Called from any thread as the work goes on, with the number of documents' worth of
+    ///   work done since the last call.
+    public func add(_ documents: [Document], progress: @Sendable (Double) -> Void = { _ in }) async throws {
+        for start in stride(from: 0, to: documents.count, by: Self.batchSize) {
+            try Task.checkCancellation()
+            let batch = Array(documents[start..<min(start + Self.batchSize, documents.count)])
+            let encoded = try await encoder.encode(batch, progress: progress)
+            try segment.append(batch, encoded: encoded)
+            if segment.documents.count >= Self.segmentCapacity { try await commit() }
+        }
+    }
+
+    /// Makes everything that was added visible and durable.
+    public func commit() async throws {
+        guard !segment.isEmpty else { return }
+        let full = segment
+        segment = try SegmentBuilder(definition: definition, encoder: encoder)
+        // Numbers are handed out here: two commits may be on their way at once, and neither is in the database yet.
+        let number = max(try database.nextSegmentNumber(), lastNumber + 1)
+        lastNumber = number
+        let directory = files.directory(ofSegment: number)
+        try await executor.run { [executor, database] in
+            try full.write(to: directory, threads: executor.threads)
+            try database.commit(segment: number, documents: full.documents)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// A file's bytes in memory, read-only; the owner of the mapping.
+///
+/// Index files never change once they have their name, so the bytes stay as they are. (A file that another program
+/// cuts short while it is mapped ends the process at the next access, as with every program that maps files.)
+///
+/// `@unchecked Sendable`: nothing writes to the bytes.
+final class MappedFile: @unchecked Sendable {
+    let path: String
+    let bytes: UnsafeRawBufferPointer
+
+    init(opening url: URL) throws(SegmentFileError) {
+        let path = url.path
+        self.path = path
+        func failure(_ operation: String) -> SegmentFileError {
+            let message = String(cString: strerror(errno))
+            return SegmentFileError(path: path, problem: .system(operation: operation, message: message))
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure("read the size") }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw SegmentFileError(path: path, problem: .notASegmentFile)
+        }
+        let size = Int(status.st_size)
+        guard size > 0 else {
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+            throw failure("map")
+        }
+        bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    deinit {
+        if let start = bytes.baseAddress {
+            munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+        }
+    }
+}

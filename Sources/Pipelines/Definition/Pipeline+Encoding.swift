@@ -1,0 +1,82 @@
+import Foundation
+import IndexStore
+import Retrieval
+
+extension Pipeline {
+    /// The pipeline as the value of a pipeline file. Reading it back gives an equal pipeline.
+    public var json: JSONValue {
+        var object: [String: JSONValue] = ["name": .string(name), "search": search.json]
+        if !description.isEmpty { object["description"] = .string(description) }
+        if let index { object["index"] = index.json }
+        return .object(object)
+    }
+
+    /// The pipeline as the text of a pipeline file.
+    public func jsonText() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(json), as: UTF8.self)
+    }
+}
+
+extension SearchDefinition {
+    var json: JSONValue {
+        var object: [String: JSONValue] = ["size": .integer(size), "retriever": retriever.json]
+        object["filter"] = filter?.json
+        object["timeout_ms"] = timeout.map { .integer($0.wholeMilliseconds) }
+        return .object(object)
+    }
+}
+
+extension RetrieverNode {
+    var json: JSONValue {
+        var body = members
+        body["_name"] = options.name.map(JSONValue.string)
+        body["filter"] = options.filter?.json
+        body["min_score"] = options.minimumScore.map(JSONValue.number)
+        body["timeout_ms"] = options.timeout.map { .integer($0.wholeMilliseconds) }
+        if options.onFailure != .skip { body["on_failure"] = .string(options.onFailure.rawValue) }
+        return .object([kindName: .object(body)])
+    }
+
+    /// The node's body without what every node may carry.
+    private var members: [String: JSONValue] {
+        switch kind {
+        case .bm25(let leg):
+            return ["k1": leg.k1.map(JSONValue.number), "b": leg.b.map(JSONValue.number)].compactMapValues(\.self)
+        case .sparseVector(let leg):
+            return ["inference_id": .string(leg.inferenceID)]
+        case .knn(let leg):
+            return [
+                "inference_id": .string(leg.inferenceID), "k": leg.k.map(JSONValue.integer),
+                "num_candidates": leg.candidates.map(JSONValue.integer),
+            ].compactMapValues(\.self)
+        case .rrf(let node):
+            let retrievers = node.retrievers.map { child -> JSONValue in
+                ["retriever": child.retriever.json, "weight": .number(child.weight)]
+            }
+            return [
+                "retrievers": .array(retrievers), "rank_constant": .integer(node.rankConstant),
+                "rank_window_size": .integer(node.rankWindow),
+            ]
+        case .linear(let node):
+            let retrievers = node.retrievers.map { child -> JSONValue in
+                [
+                    "retriever": child.retriever.json, "weight": .number(child.weight),
+                    "normalizer": .string(child.normalizer.rawValue),
+                ]
+            }
+            return ["retrievers": .array(retrievers), "rank_window_size": .integer(node.rankWindow)]
+        case .textSimilarityReranker(let node):
+            return [
+                "retriever": node.retriever.json, "inference_id": .string(node.inferenceID),
+                "field": node.field.map(JSONValue.string), "rank_window_size": .integer(node.rankWindow),
+                "blend": .number(node.blend),
+            ].compactMapValues(\.self)
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var wholeMilliseconds: Int { Int(milliseconds.rounded()) }
+}

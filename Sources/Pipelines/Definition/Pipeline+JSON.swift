@@ -1,0 +1,120 @@
+import Foundation
+import IndexStore
+import Retrieval
+
+extension Pipeline {
+    /// Reads a pipeline file.
+    ///
+    /// - Throws: ``PipelineError`` with the path of every mistake in the file.
+    public init(contentsOf url: URL) throws(PipelineError) {
+        let data: Data
+        do {
+            data = try Data(contentsOf: url)
+        } catch {
+            let missing = !FileManager.default.fileExists(atPath: url.path)
+            throw .unreadable(file: url.path, reason: missing ? "there is no such file" : error.localizedDescription)
+        }
+        try self.init(json: data, file: url.path, name: url.deletingPathExtension().lastPathComponent)
+    }
+
+    /// Reads a pipeline from JSON text.
+    ///
+    /// - Parameters:
+    ///   - file: What errors call the text.
+    ///   - name: The pipeline's name when it does not say one.
+    public init(json data: Data, file: String = "pipeline", name: String = "pipeline") throws(PipelineError) {
+        let value: JSONValue
+        do {
+            value = try JSONDecoder().decode(JSONValue.self, from: data)
+        } catch {
+            throw .notJSON(file: file, reason: Self.syntaxProblem(error))
+        }
+        let report = JSONNode.Report()
+        self.init(reading: JSONNode(value, report: report), name: name)
+        guard report.problems.isEmpty else { throw .invalid(file: file, problems: report.problems) }
+    }
+
+    /// A file is a whole pipeline, or a bare search body as one would send it to Elasticsearch.
+    private init(reading node: JSONNode, name: String) {
+        let isBareSearch = node.value.objectValue.map { $0["search"] == nil && $0["retriever"] != nil } ?? false
+        if isBareSearch {
+            self.init(name: name, search: SearchDefinition(reading: node, alsoKnown: ["$schema"]))
+            return
+        }
+        let members = node.members(known: ["$schema", "name", "description", "index", "search"])
+        if node.value.objectValue != nil, members["search"] == nil { node.note("\"search\" is missing") }
+        self.init(
+            name: members["name"]?.name() ?? name,
+            description: members["description"]?.string() ?? "",
+            index: members["index"].map(IndexDefinition.init(reading:)),
+            search: members["search"].map { SearchDefinition(reading: $0) }
+                ?? SearchDefinition(retriever: RetrieverNode(.bm25(BM25Leg()))))
+        if let index, let search = members["search"] { search.checkLegs(of: self.search.retriever, against: index) }
+    }
+
+    /// Foundation's description of a syntax error, which holds line and column.
+    private static func syntaxProblem(_ error: any Error) -> String {
+        guard case .dataCorrupted(let context)? = error as? DecodingError else { return "\(error)" }
+        if let underlying = context.underlyingError as? NSError,
+            let message = underlying.userInfo[NSDebugDescriptionErrorKey] as? String
+        {
+            return message
+        }
+        return context.debugDescription
+    }
+}
+
+extension SearchDefinition {
+    init(reading node: JSONNode, alsoKnown: [String] = []) {
+        let members = node.members(known: ["size", "retriever", "filter", "timeout_ms"] + alsoKnown)
+        let size = members["size"]?.integer(in: 1...Self.maximumSize) ?? Self.defaultSize
+        guard let retriever = members["retriever"] else {
+            node.note("\"retriever\" is missing")
+            self.init(size: size, retriever: RetrieverNode(.bm25(BM25Leg())))
+            return
+        }
+        self.init(
+            size: size,
+            retriever: RetrieverNode(reading: retriever, size: size),
+            filter: members["filter"]?.filter(),
+            timeout: members["timeout_ms"]?.timeout())
+    }
+}
+
+extension JSONNode {
+    func timeout() -> Duration? {
+        integer(in: 1...3_600_000).map { .milliseconds($0) }
+    }
+
+    /// Notes legs that the index part of the same file does not define.
+    fileprivate func checkLegs(of node: RetrieverNode, against index: IndexDefinition) {
+        for leg in node.legs {
+            switch leg.kind {
+            case .bm25 where index.bm25 == nil:
+                note("uses bm25, which the index part does not define")
+            case .sparseVector(let sparse) where index.sparse[sparse.inferenceID] == nil:
+                note(Self.missingLeg("sparse", sparse.inferenceID, known: index.sparse.keys.sorted()))
+            case .knn(let knn) where index.dense[knn.inferenceID] == nil:
+                note(Self.missingLeg("dense", knn.inferenceID, known: index.dense.keys.sorted()))
+            default: break
+            }
+        }
+    }
+
+    private static func missingLeg(_ kind: String, _ name: String, known: [String]) -> String {
+        let defined = known.isEmpty ? "none" : known.joined(separator: ", ")
+        return "uses inference_id \"\(name)\", which is not among the index part's \(kind) legs (\(defined))"
+    }
+}
+
+extension RetrieverNode {
+    /// The leaves of the tree.
+    public var legs: [RetrieverNode] {
+        switch kind {
+        case .bm25, .sparseVector, .knn: [self]
+        case .rrf(let node): node.retrievers.flatMap(\.retriever.legs)
+        case .linear(let node): node.retrievers.flatMap(\.retriever.legs)
+        case .textSimilarityReranker(let node): node.retriever.legs
+        }
+    }
+}

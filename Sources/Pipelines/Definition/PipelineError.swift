@@ -1,0 +1,43 @@
+import Retrieval
+
+/// Why a pipeline cannot be used.
+public enum PipelineError: Error, Equatable, CustomStringConvertible {
+    /// The file cannot be read.
+    case unreadable(file: String, reason: String)
+    /// The file is not JSON.
+    case notJSON(file: String, reason: String)
+    /// The file is JSON but not a pipeline: all of its mistakes.
+    case invalid(file: String, problems: [JSONProblem])
+    /// A request asks for what no pipeline can do.
+    case badRequest(String)
+    /// Every retriever failed or missed its time.
+    case everyLegFailed([LegFailure])
+    /// A node failed whose `on_failure` is `fail`.
+    case legFailed(LegFailure)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
+        case .notJSON(let file, let reason): "\(file): is not JSON: \(reason)"
+        case .invalid(let file, let problems):
+            problems.map { "\(file): \($0)" }.joined(separator: "\n")
+        case .badRequest(let problem): problem
+        case .everyLegFailed(let failures):
+            "no retriever answered: " + failures.map(\.description).joined(separator: "; ")
+        case .legFailed(let failure): failure.description
+        }
+    }
+}
+
+/// A node of the retriever tree that was left out, and why.
+public struct LegFailure: Hashable, Sendable, CustomStringConvertible {
+    public var leg: String
+    public var reason: String
+
+    public init(leg: String, reason: String) {
+        self.leg = leg
+        self.reason = reason
+    }
+
+    public var description: String { "\(leg): \(reason)" }
+}

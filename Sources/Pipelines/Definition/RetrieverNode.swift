@@ -1,0 +1,176 @@
+import Fusion
+import Retrieval
+
+/// A node of the retriever tree: what it does, and what every node can say about itself.
+public struct RetrieverNode: Hashable, Sendable {
+    public var kind: Kind
+    public var options: Options
+
+    public init(_ kind: Kind, options: Options = Options()) {
+        self.kind = kind
+        self.options = options
+    }
+
+    public indirect enum Kind: Hashable, Sendable {
+        case bm25(BM25Leg)
+        case sparseVector(SparseVectorLeg)
+        case knn(KNNLeg)
+        case rrf(RRFNode)
+        case linear(LinearNode)
+        case textSimilarityReranker(RerankerNode)
+    }
+
+    /// What any node may carry.
+    public struct Options: Hashable, Sendable {
+        /// `_name`: what explanations and failures call the node.
+        public var name: String?
+        /// Which documents the node and all below it may return.
+        public var filter: Filter?
+        /// Documents that score below are dropped.
+        public var minimumScore: Double?
+        /// The time the node has; for a reranker, its own work without its retriever's.
+        public var timeout: Duration?
+        public var onFailure: FailurePolicy
+
+        public init(
+            name: String? = nil, filter: Filter? = nil, minimumScore: Double? = nil, timeout: Duration? = nil,
+            onFailure: FailurePolicy = .skip
+        ) {
+            self.name = name
+            self.filter = filter
+            self.minimumScore = minimumScore
+            self.timeout = timeout
+            self.onFailure = onFailure
+        }
+    }
+
+    /// What becomes of a search when a node fails or misses its time.
+    public enum FailurePolicy: String, CaseIterable, Hashable, Sendable {
+        /// The node is left out and the response says so.
+        case skip
+        /// The search fails.
+        case fail
+    }
+
+    /// The node's name in explanations: the one that was given, else what it is.
+    public var name: String {
+        if let name = options.name { return name }
+        return switch kind {
+        case .bm25: "bm25"
+        case .sparseVector(let leg): leg.inferenceID
+        case .knn(let leg): leg.inferenceID
+        case .rrf: "rrf"
+        case .linear: "linear"
+        case .textSimilarityReranker(let node): node.inferenceID
+        }
+    }
+}
+
+/// The lexical leg.
+public struct BM25Leg: Hashable, Sendable {
+    /// In place of the index definition's.
+    public var k1: Double?
+    public var b: Double?
+
+    public init(k1: Double? = nil, b: Double? = nil) {
+        self.k1 = k1
+        self.b = b
+    }
+}
+
+/// A learned sparse leg.
+public struct SparseVectorLeg: Hashable, Sendable {
+    /// The leg's name in the index definition.
+    public var inferenceID: String
+
+    public init(inferenceID: String) {
+        self.inferenceID = inferenceID
+    }
+}
+
+/// A dense leg.
+public struct KNNLeg: Hashable, Sendable {
+    /// The leg's name in the index definition.
+    public var inferenceID: String
+    /// How many neighbours to return; nil for as many as the parent's window.
+    public var k: Int?
+    /// How many candidates an approximate index looks at.
+    public var candidates: Int?
+
+    public init(inferenceID: String, k: Int? = nil, candidates: Int? = nil) {
+        self.inferenceID = inferenceID
+        self.k = k
+        self.candidates = candidates
+    }
+}
+
+/// Reciprocal rank fusion: Σ weight / (rank constant + rank).
+public struct RRFNode: Hashable, Sendable {
+    public var retrievers: [WeightedRetriever]
+    public var rankConstant: Int
+    /// How many documents each child returns and the fusion keeps.
+    public var rankWindow: Int
+
+    public init(retrievers: [WeightedRetriever], rankConstant: Int = 60, rankWindow: Int) {
+        self.retrievers = retrievers
+        self.rankConstant = rankConstant
+        self.rankWindow = rankWindow
+    }
+
+    public struct WeightedRetriever: Hashable, Sendable {
+        public var retriever: RetrieverNode
+        public var weight: Double
+
+        public init(_ retriever: RetrieverNode, weight: Double = 1) {
+            self.retriever = retriever
+            self.weight = weight
+        }
+    }
+}
+
+/// Linear fusion: Σ weight · normalized score.
+public struct LinearNode: Hashable, Sendable {
+    public var retrievers: [WeightedRetriever]
+    /// How many documents each child returns and the fusion keeps.
+    public var rankWindow: Int
+
+    public init(retrievers: [WeightedRetriever], rankWindow: Int) {
+        self.retrievers = retrievers
+        self.rankWindow = rankWindow
+    }
+
+    public struct WeightedRetriever: Hashable, Sendable {
+        public var retriever: RetrieverNode
+        public var weight: Double
+        public var normalizer: ScoreNormalizer
+
+        public init(_ retriever: RetrieverNode, weight: Double = 1, normalizer: ScoreNormalizer = .none) {
+            self.retriever = retriever
+            self.weight = weight
+            self.normalizer = normalizer
+        }
+    }
+}
+
+/// A cross-encoder over the best candidates of one retriever.
+public struct RerankerNode: Hashable, Sendable {
+    public var retriever: RetrieverNode
+    /// The cross-encoder: a name of the model library, a repository id, or a path to a model folder.
+    public var inferenceID: String
+    /// The field that the cross-encoder reads; nil for the index's text fields.
+    public var field: String?
+    /// How many candidates are re-ranked.
+    public var rankWindow: Int
+    /// The reranker's weight after min-max normalisation; 1 replaces the retriever's scores.
+    public var blend: Double
+
+    public init(
+        retriever: RetrieverNode, inferenceID: String, field: String? = nil, rankWindow: Int, blend: Double = 0.5
+    ) {
+        self.retriever = retriever
+        self.inferenceID = inferenceID
+        self.field = field
+        self.rankWindow = rankWindow
+        self.blend = blend
+    }
+}

@@ -1,0 +1,118 @@
+import BoundedExecutor
+import Fusion
+import IndexStore
+import Retrieval
+
+/// Walks the outcome of a search and says for each document how every node came to its score.
+struct Explainer: Sendable {
+    let query: String
+
+    func explain(_ ids: [DocumentID], _ outcome: NodeOutcome) async throws -> [DocumentID: ScoreExplanation] {
+        let position = Dictionary(
+            uniqueKeysWithValues: outcome.list.documents.enumerated().map { ($1.id, $0) })
+        let details = try await details(of: ids, outcome)
+        let terms = try await terms(of: ids, outcome)
+        return Dictionary(uniqueKeysWithValues: ids.map { id in
+            var explanation = ScoreExplanation(name: outcome.node.name, kind: outcome.node.kindName)
+            if let position = position[id] {
+                explanation.rank = position + 1
+                explanation.score = outcome.list.documents[position].score
+                explanation.terms = terms[id] ?? []
+            } else {
+                explanation.note = "not found by this retriever"
+            }
+            explanation.details = details[id] ?? []
+            return (id, explanation)
+        })
+    }
+
+    private func terms(
+        of ids: [DocumentID], _ outcome: NodeOutcome
+    ) async throws -> [DocumentID: [TermContribution]] {
+        guard case .leg(let retriever) = outcome.source, let explaining = retriever as? any ExplainingRetriever else {
+            return [:]
+        }
+        return try await BoundedExecutor.shared.run {
+            try await explaining.contributions(to: ids, query: query)
+        }
+    }
+
+    private func details(
+        of ids: [DocumentID], _ outcome: NodeOutcome
+    ) async throws -> [DocumentID: [ScoreExplanation]] {
+        switch outcome.source {
+        case .leg:
+            return [:]
+        case .fusion(let children, let fused):
+            return try await fusionDetails(of: ids, children, fused)
+        case .reranker(let candidates, let scores, let blend):
+            return try await rerankerDetails(of: ids, candidates, scores, blend, name: outcome.node.name)
+        }
+    }
+
+    private func fusionDetails(
+        of ids: [DocumentID], _ children: [Result<NodeOutcome, LegFailure>], _ fused: [DocumentID: FusedDocument]
+    ) async throws -> [DocumentID: [ScoreExplanation]] {
+        var details: [DocumentID: [ScoreExplanation]] = [:]
+        for (leg, child) in children.enumerated() {
+            switch child {
+            case .success(let outcome):
+                for (id, explanation) in try await explain(ids, outcome) {
+                    let contribution = fused[id]?.contributions.first { $0.leg == leg }
+                    details[id, default: []].append(explanation.adding(contribution))
+                }
+            case .failure(let failure):
+                for id in ids {
+                    details[id, default: []].append(
+                        ScoreExplanation(name: failure.leg, kind: "failed", note: failure.reason))
+                }
+            }
+        }
+        return details
+    }
+
+    private func rerankerDetails(
+        of ids: [DocumentID], _ candidates: NodeOutcome, _ scores: RankedList?, _ blend: Double, name: String
+    ) async throws -> [DocumentID: [ScoreExplanation]] {
+        let below = try await explain(ids, candidates)
+        let position = Dictionary(
+            uniqueKeysWithValues: (scores?.documents ?? []).enumerated().map { ($1.id, $0) })
+        return Dictionary(uniqueKeysWithValues: ids.map { id in
+            var reranked = ScoreExplanation(name: name, kind: "cross_encoder", weight: blend)
+            if let position = position[id] {
+                reranked.rank = position + 1
+                reranked.score = scores?.documents[position].score
+            } else {
+                reranked.note = scores == nil ? "the reranker did not answer" : "below the reranker's window"
+            }
+            var candidate = below[id]
+            candidate?.weight = 1 - blend
+            return (id, [reranked, candidate].compactMap(\.self))
+        })
+    }
+}
+
+extension ScoreExplanation {
+    /// The explanation with the node's part in its parent's score.
+    fileprivate func adding(_ contribution: Contribution?) -> ScoreExplanation {
+        var result = self
+        result.weight = contribution?.weight
+        result.normalizedScore = contribution?.normalizedScore
+        result.contribution = contribution?.value
+        return result
+    }
+}
+
+extension RetrieverNode {
+    /// What the node is, as pipeline files write it.
+    public var kindName: String {
+        switch kind {
+        case .bm25: "bm25"
+        case .sparseVector: "sparse_vector"
+        case .knn: "knn"
+        case .rrf: "rrf"
+        case .linear: "linear"
+        case .textSimilarityReranker: "text_similarity_reranker"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Fusion
+import Retrieval
+
+/// What a node of the retriever tree found, with what explanations need to know about it.
+package struct NodeOutcome: Sendable {
+    package let node: RetrieverNode
+    package var list: RankedList
+    package var source: Source
+    package var failures: [LegFailure] = []
+
+    package enum Source: Sendable {
+        case leg(any Retriever)
+        /// Children in order; a child that failed left its reason.
+        case fusion([Result<NodeOutcome, LegFailure>], fused: [DocumentID: FusedDocument])
+        /// The candidates, and the reranker's own list unless it failed.
+        indirect case reranker(candidates: NodeOutcome, scores: RankedList?, blend: Double)
+    }
+}
+
+extension LegFailure: Error {}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import HybridSearch
+
+/// Standard output and standard error.
+enum Output {
+    static func print(error line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// One JSON document, keys in order, on standard output.
+    static func print(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// One line of JSON, keys in order, on standard output.
+    static func print(jsonLine value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}
+
+/// A condition on documents, written in Elasticsearch's query DSL.
+struct FilterArgument: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            #"Which documents may be returned, in Elasticsearch's query DSL: '{"term": {"section": "sound"}}'."#,
+            valueName: "json"))
+    var filter: String?
+
+    func load() throws -> Filter? {
+        guard let filter else { return nil }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(filter.utf8)) else {
+            throw ValidationError("--filter is not JSON: \(filter.prefix(200))")
+        }
+        do {
+            return try Filter(json: value, path: "--filter: $")
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}

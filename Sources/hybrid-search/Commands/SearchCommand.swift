@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import HybridSearch
+import Terminal
+
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Search an index.")
+
+    @Argument(help: "The folder of the index.", completion: .directory)
+    var index: String
+
+    @Argument(help: "Words or a question; - reads it from standard input.")
+    var query: String
+
+    @Option(name: .short, help: "How many hits; the pipeline's size without it.")
+    var k: Int?
+
+    @OptionGroup var pipeline: PipelineArgument
+    @OptionGroup var filter: FilterArgument
+
+    @Flag(name: .long, help: "Say how every hit came to its score and when each stage ran.")
+    var explain = false
+
+    @Flag(name: .long, help: "Print the answer as JSON.")
+    var json = false
+
+    func validate() throws {
+        if let k, k < 1 { throw ValidationError("-k must be at least 1, found \(k)") }
+    }
+
+    func run() async throws {
+        let pipeline = try pipeline.load()
+        let text = query == "-" ? try Self.standardInput() : query
+        let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: pipeline)
+        let response = try await index.search(text, k: k, filter: try filter.load(), explain: explain)
+        if json {
+            try Output.print(json: response.json)
+        } else {
+            let snippets = try SnippetMaker(query: text, definition: index.definition)
+            ResponseText(screen: Screen(.standardOutput), snippets: snippets, explains: explain).print(response)
+        }
+    }
+
+    private static func standardInput() throws -> String {
+        let data = try FileHandle.standardInput.readToEnd() ?? Data()
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw ValidationError("the query on standard input is not valid UTF-8")
+        }
+        return text
+    }
+}

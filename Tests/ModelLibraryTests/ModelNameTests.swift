@@ -1,0 +1,28 @@
+import Foundation
+import ModelLibrary
+import Testing
+
+@Suite struct ModelNameTests {
+    @Test func tellsNamesRepositoriesAndFoldersApart() throws {
+        #expect(try ModelName("splade-tiny") == .short("splade-tiny"))
+        #expect(try ModelName("naver/splade-v3") == .repository("naver/splade-v3"))
+        #expect(try ModelName("/models/mine/") == .folder(URL(filePath: "/models/mine", directoryHint: .isDirectory)))
+        #expect(try ModelName("/models/../mine") == .folder(URL(filePath: "/mine", directoryHint: .isDirectory)))
+        let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+        #expect(try ModelName("./mine")
+            == .folder(here.appending(path: "mine", directoryHint: .isDirectory).standardizedFileURL))
+        guard case .folder(let home) = try ModelName("~/mine") else {
+            Issue.record("~/mine is not a folder")
+            return
+        }
+        #expect(home.path().hasPrefix("/") && home.lastPathComponent == "mine" && !home.path().contains("~"))
+    }
+
+    @Test(arguments: [
+        "", " ", "a b", "a/", "a//b", "a/b/c", "a/../b", "..a", "a/..", "a/.hidden", ".hidden", "-a", "a\\b",
+        "a:b", "naïve", String(repeating: "a", count: 97),
+    ])
+    func refusesWhatIsNoName(text: String) {
+        #expect(throws: ModelLibraryError.invalidName(text)) { try ModelName(text) }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import HybridSearch
+import Testing
+
+/// Holds `pipelines/schema.json` against the decoder: both know the same keys, and both refuse the same mistakes.
+@Suite struct SchemaTests {
+    private static let schema = Result {
+        try JSONDecoder().decode(
+            JSONValue.self, from: Data(contentsOf: pipelinesFolder.appending(path: "schema.json")))
+    }
+
+    private func definition(_ path: String...) throws -> [String: JSONValue] {
+        var value = try Self.schema.get()
+        for key in path {
+            value = try #require(value.objectValue?[key], "the schema has no \(path)")
+        }
+        return try #require(value.objectValue)
+    }
+
+    /// A retriever body with every key that the schema knows; the decoder must know all of them and no other.
+    @Test(arguments: ["bm25", "sparse_vector", "knn", "rrf", "linear", "text_similarity_reranker"])
+    func schemaAndDecoderKnowTheSameKeys(kind: String) throws {
+        let keys = try definition("$defs", "retriever", "properties", kind, "properties").keys.sorted()
+        let body = JSONValue.object(Dictionary(uniqueKeysWithValues: keys.map { ($0, JSONValue.null) }))
+        let json: JSONValue = ["retriever": .object([kind: body])]
+        let unknown = try problems(json).filter { $0.contains("is unknown") }
+        #expect(unknown.isEmpty, "the decoder does not know what the schema knows")
+
+        let probe: JSONValue = ["retriever": .object([kind: ["no_such_key_at_all": 1]])]
+        let known = try #require(problems(probe).first { $0.contains("known here") })
+        let listed = known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ")
+        #expect(listed.sorted() == keys, "the schema does not know what the decoder knows")
+    }
+
+    @Test func bothKnowTheSameRetrievers() throws {
+        let kinds = try definition("$defs", "retriever", "properties").keys.sorted()
+        let message = try #require(problems(["retriever": [:]]).first)
+        for kind in kinds {
+            #expect(message.contains(kind))
+        }
+        #expect(kinds.count == 6)
+    }
+
+    @Test func bothKnowTheSameIndexKeys() throws {
+        let keys = try definition("$defs", "index", "properties").keys.sorted()
+        let probe: JSONValue = ["index": ["no_such_key_at_all": 1], "search": ["retriever": ["bm25": [:]]]]
+        let known = try #require(problems(probe).first { $0.contains("known here") })
+        #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
+    }
+
+    @Test func bothKnowTheSameNormalizers() throws {
+        let values = try definition("$defs", "retriever", "properties", "linear", "properties", "normalizer")["enum"]
+        #expect(values?.arrayValue?.compactMap(\.stringValue) == ScoreNormalizer.allCases.map(\.rawValue))
+    }
+
+    private func problems(_ json: JSONValue) throws -> [String] {
+        do {
+            _ = try Pipeline(json: JSONEncoder().encode(json))
+            return []
+        } catch PipelineError.invalid(_, let problems) {
+            return problems.map(\.description)
+        }
+    }
+}
