@@ -97,6 +97,7 @@ let package = Package(
             dependencies: ["DebianPackages", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Examples/debian-packages/Command", swiftSettings: swift6),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift6),
         tests("RetrievalTests", ["Retrieval"]),
         tests("BoundedExecutorTests", ["BoundedExecutor"]),
         tests("LineFilesTests", ["LineFiles"]),
@@ -111,10 +112,10 @@ let package = Package(
         tests("InterchangeTests", ["Interchange", "Retrieval"]),
         tests("ModelLibraryTests", ["ModelLibrary", .product(name: "Crypto", package: "swift-crypto")]),
         tests("DebianPackagesTests", ["DebianPackages", "LineFiles", "Retrieval"], fixtures: ["Fixtures"]),
-        tests("IndexStoreTests", ["HybridSearch", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("IndexStoreTests", ["HybridSearch", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("PipelinesTests", ["HybridSearch"]),
-        tests("HybridSearchTests", ["HybridSearch"], fixtures: ["Fixtures"]),
-        tests("CommandTests", ["hybrid-search", "Retrieval"], fixtures: []),
+        tests("HybridSearchTests", ["HybridSearch", "TestSupport"], fixtures: ["Fixtures"]),
+        tests("CommandTests", ["hybrid-search", "Retrieval", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx17
 )

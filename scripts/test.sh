@@ -18,4 +18,5 @@ swift build --package-path "$repository" -c release --product hybrid-search
 step "Fetching models"
 "$repository/.build/release/hybrid-search" models pull splade-tiny all-MiniLM-L6-v2
 step "Testing"
-swift test --package-path "$repository" -c release "$@"
+# Without testable imports the tests share the build of the command.
+swift test --package-path "$repository" -c release --disable-testable-imports "$@"

@@ -41,7 +41,7 @@ extension Topic {
     }
 
     private static func parse(json line: String, _ lines: TextLines) throws(EvaluationError) -> Topic {
-        guard case .object(let fields)? = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {
+        guard case .object(let fields)? = try? JSONValue(parsing: line.utf8) else {
             throw lines.error("is not a JSON object")
         }
         let id: String

@@ -9,6 +9,12 @@ public struct IndexingProgress: Hashable, Sendable {
     public var documentsTotal: Int?
     /// The share of the corpus that has been done, from 0 to 1, when that is known.
     public var fraction: Double?
+
+    public init(documents: Int, documentsTotal: Int? = nil, fraction: Double? = nil) {
+        self.documents = documents
+        self.documentsTotal = documentsTotal
+        self.fraction = fraction
+    }
 }
 
 /// Adds up what encoders report, from any thread, and passes it on.

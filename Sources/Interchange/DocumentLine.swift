@@ -11,7 +11,7 @@ enum DocumentLine {
 
     static func parse(_ line: [UInt8]) throws(Problem) -> Document {
         var fields: [String: JSONValue]
-        switch try JSONLine.parse(line) {
+        switch try json(line) {
         case .object(let object): fields = object
         case .array:
             throw Problem(
@@ -28,6 +28,14 @@ enum DocumentLine {
         case let other: throw Problem(problem: "\"metadata\" must be an object, found \(other.kind)")
         }
         return Document(id: id, title: title, text: text, metadata: metadata)
+    }
+
+    private static func json(_ line: [UInt8]) throws(Problem) -> JSONValue {
+        do {
+            return try JSONValue(parsing: line)
+        } catch {
+            throw Problem(problem: "is not valid JSON: \(error.problem)", column: error.column)
+        }
     }
 
     private static func takeID(from fields: inout [String: JSONValue]) throws(Problem) -> DocumentID {

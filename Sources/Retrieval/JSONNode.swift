@@ -175,7 +175,7 @@ public struct JSONNode {
     /// The sentence for a key that is not known: what was probably meant, else all that is known.
     public static func unknownKey(_ key: String, known: [String]) -> String {
         let nearest = known.map { ($0, editDistance(key, $0)) }.min { $0.1 < $1.1 }
-        if let (meant, distance) = nearest, distance <= max(1, key.count / 3) {
+        if let (meant, distance) = nearest, distance <= max(1, min(3, key.count / 2)) {
             return "is unknown; did you mean \"\(meant)\"?"
         }
         return "is unknown; known here: \(known.joined(separator: ", "))"

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built `hybrid-search`, run as a person would.
 struct Command {
@@ -24,7 +25,7 @@ struct Command {
         let folder = try TemporaryFolder()
         let streams = ["in", "out", "err"].map { folder.appending($0) }
         try Data(input.utf8).write(to: streams[0])
-        for url in streams[1...] { FileManager.default.createFile(atPath: url.path, contents: nil) }
+        for url in streams[1...] { try Data().write(to: url) }
 
         let process = Process()
         process.executableURL = executable

@@ -1,5 +1,6 @@
 import Foundation
 import Retrieval
+import TestSupport
 import Testing
 
 @Suite struct CommandTests {
@@ -116,7 +117,7 @@ import Testing
         (["evaluate", "--qrels", "/no/such/qrels", "/no/such/run"], "/no/such/qrels"),
         (["encode", "sparse", "--model", "no-such-model"], "no-such-model"),
         (["encode", "sparse", "--model", "all-MiniLM-L6-v2"], "all-MiniLM-L6-v2"),
-        (["models", "path", "../../etc"], "../../etc"),
+        (["models", "path", "a/../../etc"], "a/../../etc"),
         (["inspect", "INDEX", "--document", "nobody"], "has no document"),
         (["serach"], "serach"),
     ])

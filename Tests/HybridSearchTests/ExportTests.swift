@@ -1,5 +1,6 @@
 import Foundation
 import HybridSearch
+import TestSupport
 import Testing
 
 @Suite struct ExportTests {

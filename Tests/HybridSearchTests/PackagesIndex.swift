@@ -1,5 +1,6 @@
 import Foundation
 import HybridSearch
+import TestSupport
 
 /// An index of 120 Debian packages with all three legs and real models, made once for all tests.
 enum PackagesIndex {

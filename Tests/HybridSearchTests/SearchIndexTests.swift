@@ -1,6 +1,7 @@
 import Foundation
 import HybridSearch
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct SearchIndexTests {

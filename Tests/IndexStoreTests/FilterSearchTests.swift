@@ -1,5 +1,6 @@
 import Foundation
 import HybridSearch
+import TestSupport
 import Testing
 
 /// Filters through SQLite against a slow obvious evaluation in Swift.

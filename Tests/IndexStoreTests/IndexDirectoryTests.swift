@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HybridSearch
+import TestSupport
 import Testing
 
 /// The store with its lexical leg alone, which needs no model.
@@ -148,7 +149,9 @@ import Testing
     @Test func cancellationLeavesTheLastCommit() async throws {
         try await add([Document(id: "1", text: "first")])
         let documents = (0..<20_000).map { Document(id: DocumentID("n\($0)"), text: "number \($0)") }
-        let task = Task { try await add(documents) }
+        let task = Task { [directory] in
+            try await directory.writer(encoders: EncoderLibrary()).add(documents)
+        }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(try directory.snapshot().documentCount == 1)

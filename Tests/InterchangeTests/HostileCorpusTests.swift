@@ -55,7 +55,7 @@ import Testing
     @Test func malformedUTF8() throws {
         for bytes: [UInt8] in [[0xE9], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]] {
             let line = Array("{\"_id\": \"".utf8) + bytes + Array("\"}".utf8)
-            #expect(try problem(line) == ":3: the line is not valid UTF-8")
+            #expect(try problem(line) == ":3: is not valid JSON: the text is not valid UTF-8")
         }
     }
 

@@ -20,13 +20,16 @@ import Testing
         }
     }
 
-    /// Keeps a thread busy and never looks at its cancellation.
+    /// Keeps its thread and never looks at its cancellation.
     private struct DeafLeg: Retriever {
         let duration: Duration
 
+        private static func block(_ duration: Duration) {
+            Thread.sleep(forTimeInterval: duration.milliseconds / 1000)
+        }
+
         func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
-            let end = ContinuousClock.now + duration
-            while ContinuousClock.now < end {}
+            Self.block(duration)
             return .empty
         }
     }
@@ -45,8 +48,12 @@ import Testing
         return .fusion(RetrieverNode(.rrf(node)), children: children, method: method, rankWindow: window)
     }
 
+    /// Threads of these tests' own: other tests keep the shared ones busy.
+    private static let executor = BoundedExecutor(threads: 8)
+
     private func run(_ node: BoundNode, deadline: Duration? = nil) async throws -> NodeOutcome {
-        try await TreeExecution(query: "q", size: 10, deadline: deadline.map { .now + $0 })
+        let deadline = deadline.map { ContinuousClock.now + $0 }
+        return try await TreeExecution(query: "q", size: 10, deadline: deadline, executor: Self.executor)
             .run(node, limit: 10, filter: nil)
     }
 
@@ -89,15 +96,15 @@ import Testing
 
     @Test func nobodyWaitsForALegThatDoesNotListen() async throws {
         let start = ContinuousClock.now
-        let deaf = leg("deaf", DeafLeg(duration: .seconds(5)), timeout: .milliseconds(20))
+        let deaf = leg("deaf", DeafLeg(duration: .seconds(60)), timeout: .milliseconds(20))
         let outcome = try await run(rrf([leg("good", Leg(ids: ["x"])), deaf]))
         #expect(outcome.failures.map(\.leg) == ["deaf"])
-        #expect(ContinuousClock.now - start < .seconds(4), "the search waited for the leg")
+        #expect(ContinuousClock.now - start < .seconds(50), "the search waited for the leg")
     }
 
     @Test func theDeadlineIsTheWholeSearchs() async throws {
         let slow = leg("slow", Leg(ids: ["y"], delay: .seconds(30)))
-        let outcome = try await run(rrf([leg("good", Leg(ids: ["x"])), slow]), deadline: .milliseconds(200))
+        let outcome = try await run(rrf([leg("good", Leg(ids: ["x"])), slow]), deadline: .seconds(2))
         #expect(outcome.failures.map(\.leg) == ["slow"])
     }
 

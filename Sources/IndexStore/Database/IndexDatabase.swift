@@ -129,7 +129,7 @@ struct IndexDatabase: Sendable {
 
     static func decode(_ text: String, path: String) throws -> JSONValue {
         do {
-            return try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+            return try JSONValue(parsing: text.utf8)
         } catch {
             throw IndexStoreError.corrupt(path: path, problem: "a column that should hold JSON does not")
         }

@@ -25,9 +25,9 @@ extension Pipeline {
     public init(json data: Data, file: String = "pipeline", name: String = "pipeline") throws(PipelineError) {
         let value: JSONValue
         do {
-            value = try JSONDecoder().decode(JSONValue.self, from: data)
+            value = try JSONValue(parsing: data)
         } catch {
-            throw .notJSON(file: file, reason: Self.syntaxProblem(error))
+            throw .notJSON(file: file, reason: error.description)
         }
         let report = JSONNode.Report()
         self.init(reading: JSONNode(value, report: report), name: name)
@@ -50,17 +50,6 @@ extension Pipeline {
             search: members["search"].map { SearchDefinition(reading: $0) }
                 ?? SearchDefinition(retriever: RetrieverNode(.bm25(BM25Leg()))))
         if let index, let search = members["search"] { search.checkLegs(of: self.search.retriever, against: index) }
-    }
-
-    /// Foundation's description of a syntax error, which holds line and column.
-    private static func syntaxProblem(_ error: any Error) -> String {
-        guard case .dataCorrupted(let context)? = error as? DecodingError else { return "\(error)" }
-        if let underlying = context.underlyingError as? NSError,
-            let message = underlying.userInfo[NSDebugDescriptionErrorKey] as? String
-        {
-            return message
-        }
-        return context.debugDescription
     }
 }
 

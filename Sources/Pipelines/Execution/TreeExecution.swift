@@ -11,11 +11,16 @@ package struct TreeExecution: Sendable {
     package let size: Int
     /// When the whole search must have answered.
     package let deadline: ContinuousClock.Instant?
+    /// Where legs compute.
+    package let executor: BoundedExecutor
 
-    package init(query: String, size: Int, deadline: ContinuousClock.Instant?) {
+    package init(
+        query: String, size: Int, deadline: ContinuousClock.Instant?, executor: BoundedExecutor = .shared
+    ) {
         self.query = query
         self.size = size
         self.deadline = deadline
+        self.executor = executor
     }
 
     /// Runs a node and all below it.
@@ -30,7 +35,7 @@ package struct TreeExecution: Sendable {
         switch bound {
         case .leg(let node, let retriever, let ownLimit):
             let list = try await withDeadline(timeLeft(for: node)) {
-                try await BoundedExecutor.shared.run {
+                try await executor.run {
                     try await retriever.retrieve(query, limit: ownLimit ?? limit, filter: filter)
                 }
             }

@@ -34,8 +34,11 @@ struct FilterArgument: ParsableArguments {
 
     func load() throws -> Filter? {
         guard let filter else { return nil }
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(filter.utf8)) else {
-            throw ValidationError("--filter is not JSON: \(filter.prefix(200))")
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: filter.utf8)
+        } catch {
+            throw ValidationError("--filter is not JSON: \(error.problem)")
         }
         do {
             return try Filter(json: value, path: "--filter: $")

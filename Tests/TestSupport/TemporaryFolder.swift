@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of a test's own, removed with the value's last use.
-final class TemporaryFolder {
-    let url: URL
+package final class TemporaryFolder: Sendable {
+    package let url: URL
 
-    init() throws {
+    package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "hybrid-search-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
@@ -13,5 +13,5 @@ final class TemporaryFolder {
         try? FileManager.default.removeItem(at: url)
     }
 
-    func appending(_ path: String) -> URL { url.appending(path: path) }
+    package func appending(_ path: String) -> URL { url.appending(path: path) }
 }
