@@ -4,6 +4,8 @@ import Terminal
 
 /// Prints how a hit came to its score: a row for each node of the retriever tree, its strongest terms below.
 struct ExplanationText {
+    private static let mostTerms = 10
+
     let style: Style
     let width: Int
 
@@ -12,26 +14,41 @@ struct ExplanationText {
             Table.Column("retriever"), Table.Column("rank", alignment: .trailing),
             Table.Column("score", alignment: .trailing), Table.Column("normalised", alignment: .trailing),
             Table.Column("weight", alignment: .trailing), Table.Column("part", alignment: .trailing),
-            Table.Column("", isFlexible: true),
         ])
-        add(explanation, depth: 0, to: &table)
-        return table.lines(width: width, style: style, indent: indent.count).map { style.dim($0) }
+        let nodes = Self.flattened(explanation)
+        for (node, depth) in nodes {
+            table.add(cells(node, depth: depth))
+        }
+        let rows = table.lines(width: width, style: style, indent: indent.count)
+        var lines = [rows[0]]
+        for (row, (node, depth)) in zip(rows.dropFirst(), nodes) {
+            lines.append(row)
+            let margin = indent + String(repeating: " ", count: 2 * depth + 2)
+            lines += TextWrap.lines(node.note ?? terms(of: node), width: width, indent: margin).map(style.dim)
+        }
+        return lines
     }
 
-    private func add(_ node: ScoreExplanation, depth: Int, to table: inout Table) {
+    /// The nodes from the root down, each with its depth.
+    private static func flattened(_ node: ScoreExplanation, depth: Int = 0) -> [(ScoreExplanation, Int)] {
+        [(node, depth)] + node.details.flatMap { flattened($0, depth: depth + 1) }
+    }
+
+    private func cells(_ node: ScoreExplanation, depth: Int) -> [String] {
         let name = node.name == node.kind ? node.name : "\(node.name) (\(node.kind))"
-        table.add([
+        return [
             String(repeating: "  ", count: depth) + DisplayWidth.printable(name),
             node.rank.map { "\($0)" } ?? "–", figure(node.score), figure(node.normalizedScore),
-            figure(node.weight), figure(node.contribution), node.note ?? terms(of: node),
-        ])
-        for detail in node.details {
-            add(detail, depth: depth + 1, to: &table)
-        }
+            figure(node.weight), figure(node.contribution),
+        ]
     }
 
     private func terms(of node: ScoreExplanation) -> String {
-        node.terms.prefix(8).map { "\(DisplayWidth.printable($0.term)) \(figure($0.value))" }.joined(separator: ", ")
+        let strongest = node.terms.prefix(Self.mostTerms).map {
+            "\(DisplayWidth.printable($0.term)) \(figure($0.value))"
+        }
+        let more = node.terms.count - strongest.count
+        return strongest.joined(separator: ", ") + (more > 0 ? ", \(more) more" : "")
     }
 
     private func figure(_ value: Double?) -> String {
