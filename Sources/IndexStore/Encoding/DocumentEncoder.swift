@@ -60,7 +60,7 @@ struct DocumentEncoder: Sendable {
         let legs = Double((analyzer == nil ? 0 : 1) + sparse.count + dense.count)
 
         try await withThrowingTaskGroup(of: Piece.self) { group in
-            for piece in Self.pieces(of: texts) {
+            for piece in texts.piecesByLength(of: Self.pieceSize) {
                 addTasks(for: piece, texts: piece.map { texts[$0] }, to: &group)
             }
             for try await piece in group {
@@ -86,14 +86,6 @@ struct DocumentEncoder: Sendable {
                 try Task.checkCancellation()
                 return .terms(piece, texts.map(analyzer.terms(in:)))
             }
-        }
-    }
-
-    /// Positions in pieces of like length, the longest first.
-    private static func pieces(of texts: [String]) -> [[Int]] {
-        let byLength = texts.indices.sorted { texts[$0].utf8.count > texts[$1].utf8.count }
-        return stride(from: 0, to: byLength.count, by: pieceSize).map {
-            Array(byLength[$0..<min($0 + pieceSize, byLength.count)])
         }
     }
 }

@@ -13,7 +13,8 @@ public final class IndexSnapshot: Sendable {
         self.database = database
         self.definition = definition
         segments = try database.segments().map {
-            IndexSegment(row: $0, directory: files.directory(ofSegment: $0.number))
+            IndexSegment(
+                row: $0, directory: files.directory(ofSegment: $0.number), definition: definition)
         }
     }
 

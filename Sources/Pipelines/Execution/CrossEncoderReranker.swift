@@ -19,13 +19,10 @@ struct CrossEncoderReranker: Reranker {
         return RankedList(sorting: zip(ids, scores).map { ScoredDocument(id: $0, score: Double($1)) })
     }
 
-    /// Pieces of like length over all threads, the longest first so that threads finish together.
     private func score(_ query: String, _ texts: [String]) async throws -> [Float] {
-        let byLength = texts.indices.sorted { texts[$0].utf8.count > texts[$1].utf8.count }
         var scores = [Float](repeating: 0, count: texts.count)
         try await withThrowingTaskGroup(of: ([Int], [Float]).self) { group in
-            for start in stride(from: 0, to: byLength.count, by: Self.pieceSize) {
-                let piece = Array(byLength[start..<min(start + Self.pieceSize, byLength.count)])
+            for piece in texts.piecesByLength(of: Self.pieceSize) {
                 group.addTask(executorPreference: BoundedExecutor.shared) {
                     try Task.checkCancellation()
                     return (piece, try await encoder.score(query: query, documents: piece.map { texts[$0] }))
