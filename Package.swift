@@ -87,6 +87,9 @@ let package = Package(
 
         // Examples.
         .executableTarget(
+            name: "first-search", dependencies: ["HybridSearch"], path: "Examples/first-search",
+            swiftSettings: swift6),
+        .executableTarget(
             name: "rag-context", dependencies: ["HybridSearch"], path: "Examples/rag-context",
             swiftSettings: swift6),
         .target(

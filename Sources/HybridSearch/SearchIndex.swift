@@ -23,6 +23,8 @@ public actor SearchIndex {
     /// How documents are indexed and how they are searched unless a search brings its own pipeline.
     public nonisolated let pipeline: Pipeline
 
+    private static let mostPlans = 64
+
     private let directory: IndexDirectory
     private let encoders: EncoderLibrary
     private var current: IndexSnapshot
@@ -161,6 +163,8 @@ public actor SearchIndex {
     public func plan(for pipeline: Pipeline) async throws -> SearchPlan {
         if let definition = pipeline.index { try directory.check(definition) }
         if let plan = plans[pipeline.search] { return try await plan.value }
+        // Programs use few pipelines; one that makes a new one for every search must not fill the memory with plans.
+        if plans.count >= Self.mostPlans { plans.removeAll() }
         let task = Task { [current, encoders] in
             try await SearchPlan(pipeline.search, snapshot: current, encoders: encoders)
         }

@@ -5,7 +5,11 @@ import Synchronization
 struct DeadlineMissed: Error, CustomStringConvertible {
     let limit: Duration
 
-    var description: String { "did not answer within \(Int(limit.milliseconds.rounded())) ms" }
+    var description: String {
+        limit > .zero
+            ? "did not answer within \(Int(limit.milliseconds.rounded(.up))) ms"
+            : "the search's time was up before it could begin"
+    }
 }
 
 /// Runs work, but not longer than until the deadline.
