@@ -66,9 +66,9 @@ step "Fetching models"
 step "Making the corpus"
 "$repository/scripts/fetch-debian-packages.sh" "$quickstart" "${amount[@]}"
 index_corpus
-ask "play music from the command line"
-ask "recover deleted files from a damaged disk"
-ask "draw diagrams of a network" --explain
+ask "play music from the command line" -k 5
+ask "recover deleted files from a damaged disk" -k 5
+ask "draw diagrams of a network" -k 3 --explain
 
 step "Done. What to try next:"
 cat <<NEXT

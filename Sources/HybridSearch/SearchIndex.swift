@@ -96,10 +96,11 @@ public actor SearchIndex {
     public func add(
         _ documents: [Document], progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
     ) async throws {
-        let writer = try await directory.writer(encoders: encoders)
         let counter = IndexingCounter(documentsTotal: documents.count, report: progress)
-        try await writer.add(documents, progress: counter.advance(documents:))
-        try await writer.commit()
+        try await directory.withWriter(encoders: encoders) { writer in
+            try await writer.add(documents, progress: counter.advance(documents:))
+            try await writer.commit()
+        }
         try refresh()
     }
 
@@ -109,23 +110,32 @@ public actor SearchIndex {
     public func add(
         contentsOf corpus: sending CorpusReader, progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
     ) async throws -> Int {
-        let writer = try await directory.writer(encoders: encoders)
         let counter = IndexingCounter(documentsTotal: nil, report: progress)
+        let total = try await directory.withWriter(encoders: encoders) { writer in
+            try await Self.add(corpus, to: writer, counter)
+        }
+        try refresh()
+        return total
+    }
+
+    /// Adds a corpus batch by batch, so that no more than one is in memory beside the segment that grows.
+    private static func add(
+        _ corpus: CorpusReader, to writer: IndexWriter, _ counter: IndexingCounter
+    ) async throws -> Int {
         var total = 0
         var batch: [Document] = []
+        func addBatch() async throws {
+            counter.read(bytes: corpus.bytesRead, of: corpus.bytesTotal)
+            try await writer.add(batch, progress: counter.advance(documents:))
+            batch.removeAll(keepingCapacity: true)
+        }
         while let document = try corpus.next() {
             batch.append(document)
             total += 1
-            if batch.count == IndexWriter.batchSize {
-                counter.read(bytes: corpus.bytesRead, of: corpus.bytesTotal)
-                try await writer.add(batch, progress: counter.advance(documents:))
-                batch.removeAll(keepingCapacity: true)
-            }
+            if batch.count == IndexWriter.batchSize { try await addBatch() }
         }
-        counter.read(bytes: corpus.bytesRead, of: corpus.bytesTotal)
-        try await writer.add(batch, progress: counter.advance(documents:))
+        try await addBatch()
         try await writer.commit()
-        try refresh()
         return total
     }
 

@@ -46,11 +46,22 @@ public struct IndexDirectory: Sendable {
         try IndexSnapshot(database: database, files: files, definition: definition)
     }
 
-    /// The right to add documents.
+    /// Lends the right to add documents. What the body does not commit is dropped.
     ///
-    /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work.
-    public func writer(encoders: EncoderLibrary, executor: BoundedExecutor = .shared) async throws -> IndexWriter {
-        try await IndexWriter(directory: url, encoders: encoders, executor: executor)
+    /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work, and what the body throws.
+    public func withWriter<Value>(
+        encoders: EncoderLibrary, executor: BoundedExecutor = .shared,
+        isolation: isolated (any Actor)? = #isolation, _ body: (IndexWriter) async throws -> Value
+    ) async throws -> Value {
+        let writer = try await IndexWriter(directory: url, encoders: encoders, executor: executor)
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body(writer))
+        } catch {
+            result = .failure(error)
+        }
+        await writer.close()
+        return try result.get()
     }
 
     /// Checks that the index was made as the index part of a pipeline says.

@@ -10,6 +10,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
     case newerFormat(path: String, version: Int, known: Int)
     /// Another process is writing to the index.
     case locked(path: String)
+    /// A writer is used after it has been given back.
+    case writerClosed(path: String)
     /// The database or a segment file is damaged.
     case corrupt(path: String, problem: String)
     /// The index part of a pipeline is not what the index was made with.
@@ -31,6 +33,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
             "\(path) has index format \(version), this program knows up to \(known); use a newer hybrid-search"
         case .locked(let path):
             "another process is writing to \(path); wait until it has finished"
+        case .writerClosed(let path):
+            "the writer of \(path) has been closed; documents are added within withWriter"
         case .corrupt(let path, let problem):
             "\(path) is damaged: \(problem)"
         case .differentDefinition(let path, let differences):

@@ -75,11 +75,12 @@ import Testing
         let folder = try TemporaryFolder()
         let directory = try IndexDirectory(
             creating: folder.appending("index"), definition: IndexDefinition(bm25: BM25Definition()), pipeline: "")
-        let writer = try await directory.writer(encoders: EncoderLibrary())
-        try await writer.add(Array(documents[..<100]))
-        try await writer.commit()
-        try await writer.add(Array(documents[100...]))
-        try await writer.commit()
+        try await directory.withWriter(encoders: EncoderLibrary()) { writer in
+            try await writer.add(Array(documents[..<100]))
+            try await writer.commit()
+            try await writer.add(Array(documents[100...]))
+            try await writer.commit()
+        }
 
         let retriever = try BM25Retriever(snapshot: directory.snapshot())
         for filter in Self.filters {

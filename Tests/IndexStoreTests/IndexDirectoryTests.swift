@@ -16,11 +16,12 @@ import Testing
     }
 
     private func add(_ documents: [Document]...) async throws {
-        let writer = try await directory.writer(encoders: EncoderLibrary())
-        for batch in documents {
-            try await writer.add(batch)
+        try await directory.withWriter(encoders: EncoderLibrary()) { writer in
+            for batch in documents {
+                try await writer.add(batch)
+            }
+            try await writer.commit()
         }
-        try await writer.commit()
     }
 
     private func search(_ query: String, filter: Filter? = nil) async throws -> [DocumentID] {
@@ -63,9 +64,10 @@ import Testing
         for document in documents { try await add([document]) }
         let whole = try IndexDirectory(
             creating: folder.appending("whole"), definition: IndexDefinition(bm25: BM25Definition()), pipeline: "")
-        let writer = try await whole.writer(encoders: EncoderLibrary())
-        try await writer.add(documents)
-        try await writer.commit()
+        try await whole.withWriter(encoders: EncoderLibrary()) { writer in
+            try await writer.add(documents)
+            try await writer.commit()
+        }
 
         #expect(try directory.snapshot().segments.count == 6)
         for query in ["apple", "red tree", "green car house"] {
@@ -87,11 +89,16 @@ import Testing
     // MARK: Hostile surroundings
 
     @Test func oneWriterAtATime() async throws {
-        let writer = try await directory.writer(encoders: EncoderLibrary())
-        await #expect(throws: IndexStoreError.locked(path: directory.url.path)) {
-            try await directory.writer(encoders: EncoderLibrary())
+        let escaped = try await directory.withWriter(encoders: EncoderLibrary()) { writer in
+            await #expect(throws: IndexStoreError.locked(path: directory.url.path)) {
+                try await add([Document(id: "1")])
+            }
+            return writer
         }
-        try await writer.commit()
+        try await add([Document(id: "1")])
+        await #expect(throws: IndexStoreError.writerClosed(path: directory.url.path)) {
+            try await escaped.add([Document(id: "2")])
+        }
     }
 
     @Test func whatAKilledWriterLeavesIsNoPartOfTheIndex() async throws {
@@ -150,7 +157,7 @@ import Testing
         try await add([Document(id: "1", text: "first")])
         let documents = (0..<20_000).map { Document(id: DocumentID("n\($0)"), text: "number \($0)") }
         let task = Task { [directory] in
-            try await directory.writer(encoders: EncoderLibrary()).add(documents)
+            try await directory.withWriter(encoders: EncoderLibrary()) { try await $0.add(documents) }
         }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }

@@ -4,7 +4,7 @@ import Retrieval
 
 /// Adds documents to an index: encodes them, gathers them in a segment, and commits it.
 ///
-/// One writer at a time, over all processes. What ``commit()`` has returned for survives a crash; documents added since
+/// One writer at a time, over all processes; ``IndexDirectory/withWriter(encoders:executor:_:)`` lends it. What ``commit()`` has returned for survives a crash; documents added since
 /// then are lost with the process. A segment that is full is committed without being asked, which keeps memory bounded.
 public actor IndexWriter {
     /// How many documents make a full segment: enough for `auto` to choose HNSW, few enough to hold in memory.
@@ -39,6 +39,7 @@ public actor IndexWriter {
     /// - Parameter progress: Called from any thread as the work goes on, with the number of documents' worth of
     ///   work done since the last call.
     public func add(_ documents: [Document], progress: @Sendable (Double) -> Void = { _ in }) async throws {
+        try checkIsOpen()
         for start in stride(from: 0, to: documents.count, by: Self.batchSize) {
             try Task.checkCancellation()
             let batch = Array(documents[start..<min(start + Self.batchSize, documents.count)])
@@ -50,6 +51,7 @@ public actor IndexWriter {
 
     /// Makes everything that was added visible and durable.
     public func commit() async throws {
+        try checkIsOpen()
         guard !segment.isEmpty else { return }
         let full = segment
         segment = try SegmentBuilder(definition: definition, encoder: encoder)
@@ -61,5 +63,14 @@ public actor IndexWriter {
             try full.write(to: directory, threads: executor.threads)
             try database.commit(segment: number, documents: full.documents)
         }
+    }
+
+    /// Lets others write. What was not committed is dropped.
+    func close() {
+        lock.release()
+    }
+
+    private func checkIsOpen() throws {
+        guard lock.isHeld else { throw IndexStoreError.writerClosed(path: files.directory.path) }
     }
 }
