@@ -67,14 +67,15 @@ let package = Package(
         room(
             "IndexStore",
             [
-                "Retrieval", "BoundedExecutor", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
+                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
                 "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         room("Pipelines", ["Retrieval", "BoundedExecutor", "InvertedIndex", "Fusion", "IndexStore"]),
         room(
             "HybridSearch",
             [
-                "Retrieval", "BoundedExecutor", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex", "Fusion",
+                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
+                "Fusion",
                 "Evaluation", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
             ]),
         .executableTarget(

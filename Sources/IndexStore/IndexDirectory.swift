@@ -1,5 +1,6 @@
 import BoundedExecutor
 import Foundation
+import LineFiles
 import Retrieval
 
 /// An index on disk: where it is, how to make it, read it and write to it.
@@ -21,12 +22,7 @@ public struct IndexDirectory: Sendable {
     /// - Parameter pipeline: The text of the pipeline file that searches use unless they bring their own.
     public init(creating url: URL, definition: IndexDefinition, pipeline: String) throws {
         self.url = url
-        do {
-            try FileManager.default.createDirectory(
-                at: SegmentFiles(directory: url).segments, withIntermediateDirectories: true)
-        } catch {
-            throw IndexStoreError.notWritable(path: url.path, reason: error.localizedDescription)
-        }
+        try Folder.make(at: SegmentFiles(directory: url).segments)
         database = try IndexDatabase(directory: url, creating: definition, pipeline: pipeline)
         self.definition = try database.definition()
     }

@@ -2,6 +2,7 @@ import Evaluation
 import Foundation
 import IndexStore
 import Interchange
+import LineFiles
 import Retrieval
 
 /// Writes one sparse leg of an index as Anserini's JSON vector collection, with topics encoded by the same model.
@@ -29,7 +30,7 @@ public struct AnseriniExport: Sendable {
     /// - Parameter progress: Called after each document with the number of those written.
     public func writeDocuments(to folder: URL, progress: (Int) -> Void = { _ in }) throws {
         let documents = folder.appending(path: "documents")
-        try FileManager.default.createDirectory(at: documents, withIntermediateDirectories: true)
+        try Folder.make(at: documents)
         let writer = try AnseriniDocumentWriter(
             path: documents.appending(path: "documents.jsonl").path, factor: factor)
         var count = 0
@@ -45,7 +46,7 @@ public struct AnseriniExport: Sendable {
 
     /// Encodes and writes topics.
     public func writeTopics(_ topics: [Topic], to folder: URL) async throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Folder.make(at: folder)
         let writer = try AnseriniTopicWriter(path: folder.appending(path: "topics.tsv").path, factor: factor)
         let vectors = try await encoder.encode(topics.map(\.text), as: .query)
         for (topic, vector) in zip(topics, vectors) {

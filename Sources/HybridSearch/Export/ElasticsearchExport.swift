@@ -1,6 +1,7 @@
 import Foundation
 import IndexStore
 import Interchange
+import LineFiles
 import Retrieval
 
 /// Writes an index for Elasticsearch: `mappings.json` to create the index with and `bulk.ndjson` to fill it.
@@ -35,7 +36,7 @@ public struct ElasticsearchExport: Sendable {
     ///
     /// - Parameter progress: Called after each document with the number of those written.
     public func write(to folder: URL, progress: (Int) -> Void = { _ in }) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Folder.make(at: folder)
         let mapping = try ElasticsearchMapping(
             sparseFields: encoders.keys.sorted(),
             denseFields: dimensions.sorted { $0.key < $1.key }.map {

@@ -1,5 +1,6 @@
 import Foundation
 import InvertedIndex
+import LineFiles
 import Retrieval
 import VectorIndex
 
@@ -43,11 +44,7 @@ struct SegmentBuilder {
 
     /// Writes the segment's files and makes them durable. Nobody sees them before the commit.
     func write(to directory: URL, threads: Int) throws {
-        do {
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        } catch {
-            throw IndexStoreError.notWritable(path: directory.path, reason: error.localizedDescription)
-        }
+        try Folder.make(at: directory)
         try terms?.write(to: directory.appending(path: SegmentFiles.terms))
         for (name, builder) in sparse {
             try Task.checkCancellation()
