@@ -11,6 +11,7 @@ public final class BoundedExecutor: TaskExecutor {
     /// One thread for each active core.
     public static let shared = BoundedExecutor(threads: ProcessInfo.processInfo.activeProcessorCount)
 
+    /// How many jobs run at once.
     public let threads: Int
     private let queue = JobQueue()
 
@@ -31,6 +32,7 @@ public final class BoundedExecutor: TaskExecutor {
         }
     }
 
+    /// Called by the Swift runtime with each job of a task that prefers this executor.
     public func enqueue(_ job: consuming ExecutorJob) {
         queue.append(UnownedJob(job))
     }

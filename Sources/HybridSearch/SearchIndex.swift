@@ -19,6 +19,7 @@ import Retrieval
 /// Searches run concurrently with each other and with additions; each sees the index as of the last commit before it
 /// began. Models are loaded when they are first needed and stay loaded.
 public actor SearchIndex {
+    /// The folder of the index.
     public nonisolated let url: URL
     /// How documents are indexed and how they are searched unless a search brings its own pipeline.
     public nonisolated let pipeline: Pipeline
@@ -97,11 +98,10 @@ public actor SearchIndex {
         _ documents: [Document], progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
     ) async throws {
         let counter = IndexingCounter(documentsTotal: documents.count, report: progress)
-        try await directory.withWriter(encoders: encoders) { writer in
+        try await write { writer in
             try await writer.add(documents, progress: counter.advance(documents:))
             try await writer.commit()
         }
-        try refresh()
     }
 
     /// Adds all documents of a corpus and commits them; memory stays bounded whatever its size.
@@ -111,11 +111,20 @@ public actor SearchIndex {
         contentsOf corpus: sending CorpusReader, progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
     ) async throws -> Int {
         let counter = IndexingCounter(documentsTotal: nil, report: progress)
-        let total = try await directory.withWriter(encoders: encoders) { writer in
-            try await Self.add(corpus, to: writer, counter)
+        return try await write { try await Self.add(corpus, to: $0, counter) }
+    }
+
+    /// Lends a writer and shows searches what it committed, also when it failed after a full segment.
+    private func write<Value>(_ body: (IndexWriter) async throws -> Value) async throws -> Value {
+        let value: Value
+        do {
+            value = try await directory.withWriter(encoders: encoders, body)
+        } catch {
+            try? refresh()
+            throw error
         }
         try refresh()
-        return total
+        return value
     }
 
     /// Adds a corpus batch by batch, so that no more than one is in memory beside the segment that grows.
@@ -193,6 +202,7 @@ public actor SearchIndex {
     /// All segments as of the last commit or refresh.
     public var snapshot: IndexSnapshot { current }
 
+    /// How documents are indexed: the index part of the pipeline that the index was made with.
     public nonisolated var definition: IndexDefinition { directory.definition }
 
     /// The document with an id, nil when the index has none.

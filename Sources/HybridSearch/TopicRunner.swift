@@ -19,6 +19,7 @@ public struct TopicRunner: Sendable {
 
     /// What became of the topics.
     public struct Outcome: Sendable {
+        /// What was found, ready to be written or evaluated.
         public var run: Run
         /// Topics for which something was left out, and what.
         public var degraded: [(topic: String, failures: [LegFailure])]
@@ -40,8 +41,7 @@ public struct TopicRunner: Sendable {
                 guard next < topics.count else { return }
                 let (position, topic) = (next, topics[next])
                 group.addTask {
-                    let request = SearchRequest(topic.text, size: size, fetchesDocuments: false)
-                    return (position, try await plan.search(request))
+                    (position, try await search(topic))
                 }
                 next += 1
             }
@@ -54,6 +54,14 @@ public struct TopicRunner: Sendable {
             }
         }
         return outcome(topics, responses.compactMap(\.self), tag: tag)
+    }
+
+    private func search(_ topic: Topic) async throws -> SearchResponse {
+        do {
+            return try await plan.search(SearchRequest(topic.text, size: size, fetchesDocuments: false))
+        } catch PipelineError.badRequest(let problem) {
+            throw PipelineError.badRequest("topic \(topic.id): \(problem)")
+        }
     }
 
     private func outcome(_ topics: [Topic], _ responses: [SearchResponse], tag: String) -> Outcome {

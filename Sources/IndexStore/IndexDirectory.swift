@@ -5,7 +5,9 @@ import Retrieval
 
 /// An index on disk: where it is, how to make it, read it and write to it.
 public struct IndexDirectory: Sendable {
+    /// The folder of the index.
     public let url: URL
+    /// How documents are indexed.
     public let definition: IndexDefinition
     private let database: IndexDatabase
     private var files: SegmentFiles { SegmentFiles(directory: url) }

@@ -2,7 +2,9 @@ import Foundation
 
 /// Why a folder cannot be made.
 public struct FolderError: Error, Equatable, CustomStringConvertible {
+    /// The folder that cannot be made.
     public let path: String
+    /// Why, in a few words.
     public let problem: String
 
     public var description: String { "\(path): \(problem)" }

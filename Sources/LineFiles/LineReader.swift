@@ -5,6 +5,7 @@ import Foundation
 public struct LineReaderError: Error, Equatable, CustomStringConvertible {
     /// The file, and the line when it is known.
     public let place: String
+    /// What is wrong there.
     public let problem: String
 
     public init(place: String, problem: String) {

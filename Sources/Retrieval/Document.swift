@@ -2,9 +2,13 @@
 ///
 /// The shape is BEIR's (`_id`, `title`, `text`, `metadata`); every other field of the source is kept as metadata.
 public struct Document: Hashable, Sendable {
+    /// The name of the document; unique within an index.
     public var id: DocumentID
+    /// May be empty.
     public var title: String
+    /// May be empty.
     public var text: String
+    /// What filters look at and hits show.
     public var metadata: [String: JSONValue]
 
     public init(id: DocumentID, title: String = "", text: String = "", metadata: [String: JSONValue] = [:]) {

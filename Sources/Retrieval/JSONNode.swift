@@ -17,16 +17,20 @@ public struct JSONProblem: Error, Hashable, Sendable, CustomStringConvertible {
 ///
 /// Accessors return nil on a mistake and note it, so that one reading of a file finds all of its mistakes.
 public struct JSONNode {
+    /// The value as it was read.
     public let value: JSONValue
+    /// Where the value is, from the root `$`.
     public let path: String
     private let report: Report
 
     /// The mistakes found so far, shared by all nodes of one file.
     public final class Report {
+        /// In the order in which they were found.
         public private(set) var problems: [JSONProblem] = []
 
         public init() {}
 
+        /// Adds a mistake.
         public func note(_ problem: JSONProblem) {
             problems.append(problem)
         }
@@ -81,6 +85,7 @@ public struct JSONNode {
 
     // MARK: Scalars
 
+    /// The string; nil, and a note, when the value is no string.
     public func string() -> String? {
         guard let string = value.stringValue else {
             note("must be a string, found \(value.kind)")
@@ -99,10 +104,12 @@ public struct JSONNode {
         return string
     }
 
+    /// The strings of an array; elements that are no strings are noted and left out.
     public func strings() -> [String]? {
         elements()?.compactMap { $0.string() }
     }
 
+    /// The boolean; nil, and a note, when the value is none.
     public func bool() -> Bool? {
         guard let bool = value.boolValue else {
             note("must be true or false, found \(value.kind)")
@@ -111,6 +118,7 @@ public struct JSONNode {
         return bool
     }
 
+    /// The number, when it is within the limits.
     public func number(in range: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude) -> Double? {
         guard let number = value.doubleValue else {
             note("must be a number, found \(value.kind)")
@@ -123,6 +131,7 @@ public struct JSONNode {
         return number
     }
 
+    /// The integer, when it is one and within the limits.
     public func integer(in range: ClosedRange<Int>) -> Int? {
         guard value.doubleValue != nil else {
             note("must be an integer, found \(value.kind)")

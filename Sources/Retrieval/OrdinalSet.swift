@@ -3,7 +3,9 @@ public typealias DocumentOrdinal = UInt32
 
 /// A document of a segment and its score: what the engines below the store speak in.
 public struct OrdinalHit: Hashable, Sendable {
+    /// Which document of the segment.
     public var ordinal: DocumentOrdinal
+    /// Higher is better.
     public var score: Float
 
     public init(ordinal: DocumentOrdinal, score: Float) {
@@ -23,6 +25,7 @@ public struct OrdinalHit: Hashable, Sendable {
 public struct OrdinalSet: Hashable, Sendable {
     /// The number of documents in the segment.
     public let capacity: Int
+    /// The bits, 64 documents to a word.
     public private(set) var words: [UInt64]
 
     /// An empty set over `capacity` documents.
@@ -43,6 +46,7 @@ public struct OrdinalSet: Hashable, Sendable {
         }
     }
 
+    /// Whether the set has a document; false beyond the capacity.
     public func contains(_ ordinal: DocumentOrdinal) -> Bool {
         Int(ordinal) < capacity && words[Int(ordinal) / 64] >> UInt64(ordinal % 64) & 1 == 1
     }

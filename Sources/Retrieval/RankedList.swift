@@ -1,6 +1,8 @@
 /// A document and its score in one list.
 public struct ScoredDocument: Hashable, Sendable {
+    /// Which document.
     public var id: DocumentID
+    /// Higher is better; comparable within one list.
     public var score: Double
 
     public init(id: DocumentID, score: Double) {
@@ -17,8 +19,10 @@ public struct ScoredDocument: Hashable, Sendable {
 /// What a retriever returns: documents from best to worst, each at most once. Equal scores are in order of id, so the
 /// same scores always make the same list. Ranks count from 1.
 public struct RankedList: Hashable, Sendable {
+    /// From best to worst.
     public let documents: [ScoredDocument]
 
+    /// A list that found nothing.
     public static let empty = RankedList(sorting: [])
 
     /// Sorts documents into a list.
@@ -32,6 +36,7 @@ public struct RankedList: Hashable, Sendable {
         assert(!documents.contains { $0.score.isNaN }, "a score is NaN")
     }
 
+    /// How many documents the list has.
     public var count: Int { documents.count }
 
     public var isEmpty: Bool { documents.isEmpty }

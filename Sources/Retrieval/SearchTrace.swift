@@ -4,9 +4,12 @@ import Synchronization
 public struct TraceSpan: Hashable, Sendable {
     /// What ran: `splade: encode`.
     public var name: String
+    /// When the stage began.
     public var start: Duration
+    /// How long it took.
     public var duration: Duration
 
+    /// When it ended.
     public var end: Duration { start + duration }
 }
 

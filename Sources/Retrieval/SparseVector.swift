@@ -3,9 +3,12 @@
 /// `terms` holds vocabulary ids in strictly ascending order, `weights` the weight of each; all weights are finite and
 /// greater than zero.
 public struct SparseVector: Hashable, Sendable {
+    /// Vocabulary ids, strictly ascending.
     public let terms: [UInt32]
+    /// The weight of each term, finite and greater than zero.
     public let weights: [Float]
 
+    /// The vector without terms.
     public static let empty = SparseVector(uncheckedTerms: [], weights: [])
 
     /// Makes a vector of terms and weights that may come in any order; zeros and negative weights are dropped, and

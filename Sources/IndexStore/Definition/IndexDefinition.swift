@@ -27,7 +27,9 @@ public struct IndexDefinition: Hashable, Sendable {
 
 /// A lexical leg: its analyzer and the parameters of BM25.
 public struct BM25Definition: Hashable, Sendable {
+    /// One of `Analyzers.names`.
     public var analyzer: String
+    /// k1 and b, unless a search brings its own.
     public var parameters: BM25Parameters
 
     public init(analyzer: String = "english", parameters: BM25Parameters = .standard) {

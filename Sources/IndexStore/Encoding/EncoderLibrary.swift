@@ -16,18 +16,23 @@ public actor EncoderLibrary {
         self.models = models
     }
 
+    /// The learned sparse encoder of a model folder.
+    ///
+    /// - Throws: `ModelLibraryError` when the model is not there, `ModelError` when it is no such model.
     public func sparseEncoder(model: String) async throws -> any SparseEncoder {
         try await Self.once(model, in: &sparse) { [models] in
             try SpladeEncoder(folder: try models.folder(of: model))
         }.value
     }
 
+    /// The dense encoder of a model folder. Throws as ``sparseEncoder(model:)``.
     public func denseEncoder(model: String) async throws -> any DenseEncoder {
         try await Self.once(model, in: &dense) { [models] in
             try DenseTextEncoder(folder: try models.folder(of: model))
         }.value
     }
 
+    /// The cross-encoder of a model folder. Throws as ``sparseEncoder(model:)``.
     public func crossEncoder(model: String) async throws -> any CrossEncoder {
         try await Self.once(model, in: &cross) { [models] in
             try BertCrossEncoder(folder: try models.folder(of: model))

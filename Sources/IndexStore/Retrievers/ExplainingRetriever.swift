@@ -4,6 +4,7 @@ import Retrieval
 public struct TermContribution: Hashable, Sendable {
     /// The analyzed term or the vocabulary's token.
     public var term: String
+    /// What the term adds to the score.
     public var value: Double
 
     public init(term: String, value: Double) {

@@ -39,8 +39,10 @@ public final class IndexSegment: Sendable {
         }
     }
 
+    /// The documents of the files, replaced and deleted ones among them.
     public var documentCount: Int { ids.count }
 
+    /// The documents that can be found.
     public var liveCount: Int { live?.count ?? ids.count }
 
     // MARK: Files

@@ -4,7 +4,9 @@ import Synchronization
 
 /// All segments of an index at one moment. Searches work on a snapshot: what is committed later does not disturb them.
 public final class IndexSnapshot: Sendable {
+    /// How documents are indexed.
     public let definition: IndexDefinition
+    /// The live segments, in order of their commits.
     public let segments: [IndexSegment]
     let database: IndexDatabase
     private let filtered = Mutex<[Filter: [OrdinalSet?]]>([:])

@@ -4,10 +4,12 @@ import VectorIndex
 
 /// What an index holds, in figures.
 public struct IndexStatistics: Codable, Hashable, Sendable {
+    /// Documents that can be found.
     public var documents: Int
     public var segments: Int
     /// Documents that were replaced but are still in segment files.
     public var replaced: Int
+    /// Every leg of the definition.
     public var legs: [Leg]
 
     /// One leg over all segments.

@@ -2,6 +2,7 @@ import Retrieval
 
 /// A document with what its index made of it.
 public struct StoredDocument: Sendable {
+    /// The document as it was added.
     public var document: Document
     /// By leg.
     public var sparse: [String: SparseVector]

@@ -6,10 +6,12 @@ import Retrieval
 /// The language of the search part is Elasticsearch's retriever tree; `pipelines/schema.json` describes the whole file
 /// to editors, `docs/pipelines.md` to people.
 public struct Pipeline: Hashable, Sendable {
+    /// For people and for the tag of runs.
     public var name: String
     public var description: String
     /// How documents are indexed; nil in a file that only searches, which then fits any index with its legs.
     public var index: IndexDefinition?
+    /// How an index is searched.
     public var search: SearchDefinition
 
     public init(name: String, description: String = "", index: IndexDefinition? = nil, search: SearchDefinition) {
@@ -28,6 +30,7 @@ public struct SearchDefinition: Hashable, Sendable {
 
     /// How many hits a search returns unless the request says otherwise.
     public var size: Int
+    /// The root of the retriever tree.
     public var retriever: RetrieverNode
     /// Which documents a search may return at all.
     public var filter: Filter?

@@ -31,7 +31,9 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
 
 /// A node of the retriever tree that was left out, and why.
 public struct LegFailure: Hashable, Sendable, CustomStringConvertible {
+    /// The name of the node.
     public var leg: String
+    /// The error, as a sentence.
     public var reason: String
 
     public init(leg: String, reason: String) {

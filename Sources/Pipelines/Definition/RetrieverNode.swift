@@ -3,7 +3,9 @@ import Retrieval
 
 /// A node of the retriever tree: what it does, and what every node can say about itself.
 public struct RetrieverNode: Hashable, Sendable {
+    /// What the node does.
     public var kind: Kind
+    /// What it says about its name, filter, time and failure.
     public var options: Options
 
     public init(_ kind: Kind, options: Options = Options()) {
@@ -11,6 +13,7 @@ public struct RetrieverNode: Hashable, Sendable {
         self.options = options
     }
 
+    /// The retrievers that there are, named as in pipeline files.
     public indirect enum Kind: Hashable, Sendable {
         case bm25(BM25Leg)
         case sparseVector(SparseVectorLeg)
@@ -30,6 +33,7 @@ public struct RetrieverNode: Hashable, Sendable {
         public var minimumScore: Double?
         /// The time the node has; for a reranker, its own work without its retriever's.
         public var timeout: Duration?
+        /// What becomes of the search when the node fails.
         public var onFailure: FailurePolicy
 
         public init(
@@ -107,6 +111,7 @@ public struct KNNLeg: Hashable, Sendable {
 /// Reciprocal rank fusion: Σ weight / (rank constant + rank).
 public struct RRFNode: Hashable, Sendable {
     public var retrievers: [WeightedRetriever]
+    /// How little the first ranks stand out; 60 in the literature.
     public var rankConstant: Int
     /// How many documents each child returns and the fusion keeps.
     public var rankWindow: Int

@@ -4,6 +4,7 @@ import Retrieval
 
 /// A pipeline ready to search one snapshot of an index: encoders loaded, legs bound. Plans are for many searches.
 public struct SearchPlan: Sendable {
+    /// What the plan searches.
     public let snapshot: IndexSnapshot
     private let definition: SearchDefinition
     private let root: BoundNode

@@ -2,6 +2,7 @@ import Retrieval
 
 /// One question to a pipeline.
 public struct SearchRequest: Hashable, Sendable {
+    /// Words or a question.
     public var query: String
     /// How many hits; nil for the pipeline's size. Windows smaller than that are widened to it.
     public var size: Int?

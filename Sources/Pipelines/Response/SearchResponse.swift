@@ -3,6 +3,7 @@ import Retrieval
 
 /// The answer of a pipeline.
 public struct SearchResponse: Sendable {
+    /// The query as it was asked.
     public var query: String
     /// The best documents, best first.
     public var hits: [SearchHit]
@@ -22,6 +23,7 @@ public struct SearchHit: Sendable {
     /// From 1.
     public var rank: Int
     public var id: DocumentID
+    /// The root retriever's score.
     public var score: Double
     /// The document; nil when the request does without, or when it was deleted meanwhile.
     public var document: Document?
