@@ -7,6 +7,11 @@ public struct FolderError: Error, Equatable, CustomStringConvertible {
     /// Why, in a few words.
     public let problem: String
 
+    public init(path: String, problem: String) {
+        self.path = path
+        self.problem = problem
+    }
+
     public var description: String { "\(path): \(problem)" }
 }
 
