@@ -9,7 +9,7 @@ private enum Executors {
     static let three = BoundedExecutor(threads: 3)
 }
 
-@Suite(.timeLimit(.minutes(1))) struct BoundedExecutorTests {
+@Suite(.timeLimit(.minutes(10))) struct BoundedExecutorTests {
     /// Counts how many run at once, and the most that ever did.
     private final class Gauge: Sendable {
         private let state = Mutex((running: 0, most: 0, total: 0))
@@ -50,13 +50,13 @@ private enum Executors {
         private let condition = NSCondition()
         private var arrived = 0
 
-        /// Blocks the thread until `count` have come; false when they have not after half a minute.
+        /// Blocks the thread until `count` have come; false when they have not after some minutes.
         func wait(for count: Int) -> Bool {
             condition.lock()
             defer { condition.unlock() }
             arrived += 1
             condition.broadcast()
-            let deadline = Date(timeIntervalSinceNow: 30)
+            let deadline = Date(timeIntervalSinceNow: 300)
             while arrived < count {
                 guard condition.wait(until: deadline) else { return false }
             }
