@@ -1,4 +1,3 @@
-import IndexStore
 import Synchronization
 
 /// How far an addition has come.
@@ -24,6 +23,7 @@ final class IndexingCounter: Sendable {
         var doneAtRead = 0.0
         var fractionBefore = 0.0
         var fractionRead: Double?
+        var batchSize = 1
     }
 
     private let documentsTotal: Int?
@@ -35,12 +35,13 @@ final class IndexingCounter: Sendable {
         self.report = report
     }
 
-    /// Notes how much of the corpus has been read for the batch that comes next.
-    func read(bytes: Int, of total: Int?) {
+    /// Notes how much of the corpus has been read when a batch of `batchSize` documents begins.
+    func begin(batchSize: Int, bytesRead bytes: Int, of total: Int?) {
         state.withLock { state in
             state.fractionBefore = state.fractionRead ?? 0
             state.fractionRead = total.map { $0 > 0 ? min(1, Double(bytes) / Double($0)) : 1 }
             state.doneAtRead = state.done
+            state.batchSize = max(1, batchSize)
         }
     }
 
@@ -59,7 +60,7 @@ final class IndexingCounter: Sendable {
     private func fraction(_ state: State) -> Double? {
         if let documentsTotal { return documentsTotal == 0 ? 1 : state.done / Double(documentsTotal) }
         guard let read = state.fractionRead else { return nil }
-        let batch = min(1, (state.done - state.doneAtRead) / Double(IndexWriter.batchSize))
+        let batch = min(1, (state.done - state.doneAtRead) / Double(state.batchSize))
         return state.fractionBefore + (read - state.fractionBefore) * batch
     }
 }

@@ -134,7 +134,7 @@ public actor SearchIndex {
         var total = 0
         var batch: [Document] = []
         func addBatch() async throws {
-            counter.read(bytes: corpus.bytesRead, of: corpus.bytesTotal)
+            counter.begin(batchSize: batch.count, bytesRead: corpus.bytesRead, of: corpus.bytesTotal)
             try await writer.add(batch, progress: counter.advance(documents:))
             batch.removeAll(keepingCapacity: true)
         }
