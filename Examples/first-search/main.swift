@@ -9,10 +9,10 @@ try await index.add([
              metadata: ["minutes": 90]),
 ])
 let quick = Filter.bool(must: [], should: [], mustNot: [.exists(field: "minutes")], minimumShouldMatch: 0)
-let response = try await index.search("how do I prepare a hot drink?", k: 2, filter: quick, explain: true)
+let response = try await index.search("how do I brew a cup of tea?", k: 2, filter: quick, explain: true)
 for hit in response {
     print(hit.rank, hit.id, hit.score)
-    for leg in hit.explanation?.details ?? [] {
-        print("  \(leg.name): rank \(leg.rank ?? 0), adds \(leg.contribution ?? 0)")
+    for leg in hit.explanation?.details ?? [] where leg.rank != nil {
+        print("  \(leg.name): score \(leg.score ?? 0), adds \(leg.contribution ?? 0)")
     }
 }
