@@ -9,7 +9,7 @@ try await index.add([
              metadata: ["minutes": 90]),
 ])
 let quick = Filter.bool(must: [], should: [], mustNot: [.exists(field: "minutes")], minimumShouldMatch: 0)
-let response = try await index.search("how do I brew a cup of tea?", k: 2, filter: quick, explain: true)
+let response = try await index.search("how hot should water for tea be?", k: 2, filter: quick, explain: true)
 for hit in response {
     print(hit.rank, hit.id, hit.score)
     for leg in hit.explanation?.details ?? [] where leg.rank != nil {
