@@ -51,7 +51,8 @@ public struct IndexDirectory: Sendable {
         encoders: EncoderLibrary, executor: BoundedExecutor = .shared,
         isolation: isolated (any Actor)? = #isolation, _ body: (IndexWriter) async throws -> Value
     ) async throws -> Value {
-        let writer = try await IndexWriter(directory: url, encoders: encoders, executor: executor)
+        let writer = try await IndexWriter(
+            database: database, files: files, definition: definition, encoders: encoders, executor: executor)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(writer))

@@ -8,7 +8,7 @@ import Retrieval
 /// ``VectorIndexBuilder`` or opened from files.
 ///
 /// FAISS trains (IVF, PQ) through OpenBLAS, whose environment variable `OPENBLAS_CORETYPE`, where it is set, replaces
-/// what OpenBLAS finds out about the processor and can halve its speed.
+/// what OpenBLAS finds out about the processor and can slow it down.
 public final class VectorIndex: Sendable {
     /// The largest dimension that is accepted.
     public static let largestDimension = 1 << 16

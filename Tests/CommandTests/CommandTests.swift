@@ -136,8 +136,9 @@ import Testing
         try Data("\n\n".utf8).write(to: corpus)
         let result = try await Command.run(
             "index", corpus.path, "--into", folder.appending("index").path, "--pipeline", "bm25")
-        #expect(result.status != 0)
+        #expect(result.status == 1)
         #expect(result.errors.contains("the corpus has no documents"))
+        #expect(!result.errors.contains("Usage"), "the command line was right")
     }
 
     @Test func everyMistakeOfAPipelineIsNamed() async throws {
@@ -156,7 +157,7 @@ import Testing
     }
 
     /// A process killed while it indexes leaves the last commit, whole.
-    @Test func akilledProcessLosesNothingThatWasCommitted() async throws {
+    @Test func aKilledProcessLosesNothingThatWasCommitted() async throws {
         let folder = try TemporaryFolder()
         let index = try await Self.bm25Index(in: folder)
         let big = folder.appending("big.jsonl")

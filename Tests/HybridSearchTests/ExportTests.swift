@@ -15,7 +15,7 @@ import Testing
         let index = try await PackagesIndex.index()
         let encoder = try await EncoderLibrary().sparseEncoder(model: "splade-tiny")
         let export = AnseriniExport(snapshot: await index.snapshot, leg: "splade", encoder: encoder)
-        try export.writeDocuments(to: folder.url)
+        try await export.writeDocuments(to: folder.url)
         try await export.writeTopics([Topic(id: "q1", text: "chess")], to: folder.url)
 
         let documents = try lines(folder.appending("documents/documents.jsonl"))

@@ -1,3 +1,4 @@
+import BoundedExecutor
 import Evaluation
 import Foundation
 import IndexStore
@@ -28,7 +29,11 @@ public struct AnseriniExport: Sendable {
     /// Writes all documents.
     ///
     /// - Parameter progress: Called after each document with the number of those written.
-    public func writeDocuments(to folder: URL, progress: (Int) -> Void = { _ in }) throws {
+    public func writeDocuments(to folder: URL, progress: @Sendable (Int) -> Void = { _ in }) async throws {
+        try await BoundedExecutor.shared.run { try write(to: folder, progress: progress) }
+    }
+
+    private func write(to folder: URL, progress: (Int) -> Void) throws {
         let documents = folder.appending(path: "documents")
         try Folder.make(at: documents)
         let writer = try AnseriniDocumentWriter(
@@ -48,7 +53,7 @@ public struct AnseriniExport: Sendable {
     public func writeTopics(_ topics: [Topic], to folder: URL) async throws {
         try Folder.make(at: folder)
         let writer = try AnseriniTopicWriter(path: folder.appending(path: "topics.tsv").path, factor: factor)
-        let vectors = try await encoder.encode(topics.map(\.text), as: .query)
+        let vectors = try await BoundedExecutor.shared.run { try await encoder.encode(topics.map(\.text), as: .query) }
         for (topic, vector) in zip(topics, vectors) {
             try writer.write(id: topic.id, vector: encoder.tokens(of: vector))
         }

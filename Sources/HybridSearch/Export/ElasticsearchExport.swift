@@ -1,3 +1,4 @@
+import BoundedExecutor
 import Foundation
 import IndexStore
 import Interchange
@@ -35,7 +36,11 @@ public struct ElasticsearchExport: Sendable {
     /// Writes mappings and documents into a folder.
     ///
     /// - Parameter progress: Called after each document with the number of those written.
-    public func write(to folder: URL, progress: (Int) -> Void = { _ in }) throws {
+    public func write(to folder: URL, progress: @Sendable (Int) -> Void = { _ in }) async throws {
+        try await BoundedExecutor.shared.run { try writeFiles(to: folder, progress: progress) }
+    }
+
+    private func writeFiles(to folder: URL, progress: (Int) -> Void) throws {
         try Folder.make(at: folder)
         let mapping = try ElasticsearchMapping(
             sparseFields: encoders.keys.sorted(),

@@ -22,12 +22,13 @@ public actor IndexWriter {
     private var lastNumber: Int64 = 0
 
     init(
-        directory: URL, encoders: EncoderLibrary, executor: BoundedExecutor = .shared
+        database: IndexDatabase, files: SegmentFiles, definition: IndexDefinition, encoders: EncoderLibrary,
+        executor: BoundedExecutor
     ) async throws {
-        files = SegmentFiles(directory: directory)
-        database = try IndexDatabase(directory: directory)
         lock = try WriteLock(files: files)
-        definition = try database.definition()
+        self.database = database
+        self.files = files
+        self.definition = definition
         self.executor = executor
         encoder = try await DocumentEncoder(definition: definition, encoders: encoders, executor: executor)
         segment = try SegmentBuilder(definition: definition, encoder: encoder)

@@ -79,7 +79,7 @@ package struct TreeExecution: Sendable {
             let fused = method.fuse(lists, limit: rankWindow)
             return NodeOutcome(
                 node: node,
-                list: RankedList(sorting: fused.map { ScoredDocument(id: $0.id, score: $0.score) }),
+                list: RankedList(fused),
                 source: .fusion(
                     results, fused: Dictionary(uniqueKeysWithValues: fused.map { ($0.id, $0) })),
                 failures: failures)

@@ -63,7 +63,7 @@ struct ExportCommand: AsyncParsableCommand {
         let legs = snapshot.definition.sparse
         guard let leg = leg ?? legs.keys.sorted().first, let definition = legs[leg] else {
             let known = legs.keys.sorted().joined(separator: ", ")
-            throw ValidationError(
+            throw CommandFailure(
                 legs.isEmpty ? "the index has no sparse leg to export" : "the index has no such leg; it has: \(known)")
         }
         if legs.count > 1, self.leg == nil {
@@ -72,7 +72,7 @@ struct ExportCommand: AsyncParsableCommand {
         let encoder = try await EncoderLibrary().sparseEncoder(model: definition.model)
         let export = AnseriniExport(snapshot: snapshot, leg: leg, encoder: encoder, factor: factor)
         let topics = try topics.map { try Topic.read(path: $0) }
-        try export.writeDocuments(to: URL(filePath: to)) { bar.update(done: $0) }
+        try await export.writeDocuments(to: URL(filePath: to)) { bar.update(done: $0) }
         if let topics { try await export.writeTopics(topics, to: URL(filePath: to)) }
     }
 }

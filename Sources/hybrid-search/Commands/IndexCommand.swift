@@ -51,7 +51,7 @@ struct IndexCommand: AsyncParsableCommand {
         }
         guard count > 0 else {
             bar.cancel()
-            throw ValidationError("\(corpus.joined(separator: ", ")): the corpus has no documents")
+            throw CommandFailure("\(corpus.joined(separator: ", ")): the corpus has no documents")
         }
         bar.update(done: count, total: count)
         bar.finish()

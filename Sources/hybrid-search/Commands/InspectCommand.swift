@@ -29,7 +29,7 @@ struct InspectCommand: AsyncParsableCommand {
 
     private func show(_ id: DocumentID, of index: SearchIndex) async throws {
         guard let document = try await index.document(id) else {
-            throw ValidationError("\(self.index) has no document \"\(id)\"")
+            throw CommandFailure("\(self.index) has no document \"\(id)\"")
         }
         let value: JSONValue = [
             "_id": .string(document.id.rawValue), "title": .string(document.title), "text": .string(document.text),

@@ -23,6 +23,15 @@ enum Output {
     }
 }
 
+/// What the command line asked for cannot be done. Unlike a `ValidationError`, no mistake of the command line itself.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
 /// A condition on documents, written in Elasticsearch's query DSL.
 struct FilterArgument: ParsableArguments {
     @Option(

@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         if let qrels {
             let judged = try Qrels(path: qrels)
             topics = topics.filter { !judged.grades(of: $0.id).isEmpty }
-            guard !topics.isEmpty else { throw ValidationError("\(qrels) judges none of the topics") }
+            guard !topics.isEmpty else { throw CommandFailure("\(qrels) judges none of the topics") }
         }
         let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: try pipeline.load())
         let plan = try await index.plan(for: index.pipeline)

@@ -45,7 +45,7 @@ struct SearchCommand: AsyncParsableCommand {
     private static func standardInput() throws -> String {
         let data = try FileHandle.standardInput.readToEnd() ?? Data()
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw ValidationError("the query on standard input is not valid UTF-8")
+            throw CommandFailure("the query on standard input is not valid UTF-8")
         }
         return text
     }
