@@ -4,7 +4,7 @@ import Foundation
 public enum TextModel: Sendable {
     case sparse(SpladeEncoder)
     case dense(DenseTextEncoder)
-    case crossEncoder(BertCrossEncoder)
+    case crossEncoder(TransformerCrossEncoder)
 
     /// What a model does.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -47,7 +47,7 @@ public enum TextModel: Sendable {
         switch try kind ?? declaredKind(of: folder) {
         case .sparse: return .sparse(try SpladeEncoder(folder, maxLength: maxLength))
         case .dense: return .dense(try DenseTextEncoder(folder, maxLength: maxLength))
-        case .crossEncoder: return .crossEncoder(try BertCrossEncoder(folder, maxLength: maxLength))
+        case .crossEncoder: return .crossEncoder(try TransformerCrossEncoder(folder, maxLength: maxLength))
         }
     }
 

@@ -7,7 +7,7 @@ import TextAnalysis
 struct ModelFolder {
     let url: URL
     let settings: SentenceTransformersSettings
-    let configuration: BertConfiguration
+    let configuration: TransformerConfiguration
 
     init(_ url: URL) throws(ModelError) {
         var isFolder: ObjCBool = false
@@ -20,7 +20,7 @@ struct ModelFolder {
         guard FileManager.default.fileExists(atPath: config.path) else {
             throw ModelError(path: settings.modelFolder.path, problem: "has no config.json")
         }
-        configuration = try BertConfiguration(config)
+        configuration = try TransformerConfiguration(config)
     }
 
     /// Where `config.json` is, for errors.

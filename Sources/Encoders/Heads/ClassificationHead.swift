@@ -7,7 +7,7 @@ struct ClassificationHead: Sendable {
     private let weights: [Float]
     private let bias: Float
 
-    init(_ weights: inout BertWeights, _ encoder: BertEncoder) throws {
+    init(_ weights: inout TransformerWeights, _ encoder: TransformerEncoder) throws {
         let size = encoder.configuration.hiddenSize
         let labels = weights.shape("classifier.weight")?.first ?? 1
         guard (1...2).contains(labels) else {

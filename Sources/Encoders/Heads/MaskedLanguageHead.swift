@@ -20,7 +20,8 @@ struct MaskedLanguageHead: Sendable {
     private let saturation: SentenceTransformersSettings.Saturation
 
     init(
-        _ weights: inout BertWeights, _ encoder: BertEncoder, _ saturation: SentenceTransformersSettings.Saturation
+        _ weights: inout TransformerWeights, _ encoder: TransformerEncoder,
+        _ saturation: SentenceTransformersSettings.Saturation
     ) throws {
         let size = encoder.configuration.hiddenSize
         let terms = encoder.configuration.vocabularySize

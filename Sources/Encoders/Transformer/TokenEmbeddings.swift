@@ -1,12 +1,12 @@
 /// The first vectors of tokens: word + position + segment, normalized.
-struct BertEmbeddings: Sendable {
+struct TokenEmbeddings: Sendable {
     let size: Int
     let words: [Float]
     private let positions: [Float]
     private let segments: [Float]
     private let norm: LayerNorm
 
-    init(_ weights: BertWeights, _ configuration: BertConfiguration) throws(ModelError) {
+    init(_ weights: TransformerWeights, _ configuration: TransformerConfiguration) throws(ModelError) {
         size = configuration.hiddenSize
         words = try weights.floats(
             weights.body("embeddings.word_embeddings.weight"), configuration.vocabularySize, size)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A BERT's shape, as its `config.json` gives it.
-public struct BertConfiguration: Hashable, Sendable {
+public struct TransformerConfiguration: Hashable, Sendable {
     /// The function inside of a feed-forward layer.
     public enum Activation: Hashable, Sendable {
         /// x·Φ(x) with the exact normal distribution.

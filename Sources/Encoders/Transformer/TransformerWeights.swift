@@ -1,15 +1,15 @@
 import COneDNN
 
 /// Reads a BERT's tensors under the names that its different savers gave them.
-struct BertWeights {
+struct TransformerWeights {
     private let file: SafetensorsFile
-    private let configuration: BertConfiguration
+    private let configuration: TransformerConfiguration
     private let workspace: Workspace
     /// "bert." in models with a head, nothing in bare ones.
     private let prefix: String
     private var kernels: [LinearShape: LinearKernels] = [:]
 
-    init(_ file: SafetensorsFile, _ configuration: BertConfiguration, in workspace: Workspace) {
+    init(_ file: SafetensorsFile, _ configuration: TransformerConfiguration, in workspace: Workspace) {
         self.file = file
         self.configuration = configuration
         self.workspace = workspace

@@ -4,20 +4,20 @@ import TextAnalysis
 /// The parts that every kind of text model has, and the way from texts to batches.
 struct OpenedModel<Head: Sendable>: Sendable {
     let tokenizer: WordPieceTokenizer
-    let encoder: BertEncoder
+    let encoder: TransformerEncoder
     let head: Head
     private let workspaces: WorkspacePool
 
     /// Opens a folder's tokenizer and weights; `makeHead` reads the part above the body.
     init(
-        _ folder: ModelFolder, makeHead: (inout BertWeights, BertEncoder) throws -> Head
+        _ folder: ModelFolder, makeHead: (inout TransformerWeights, TransformerEncoder) throws -> Head
     ) throws {
         tokenizer = try folder.openTokenizer()
         let file = try folder.openWeights()
         let workspaces = WorkspacePool()
         (encoder, head) = try workspaces.withWorkspace { workspace in
-            var weights = BertWeights(file, folder.configuration, in: workspace)
-            let encoder = try BertEncoder(&weights, folder.configuration)
+            var weights = TransformerWeights(file, folder.configuration, in: workspace)
+            let encoder = try TransformerEncoder(&weights, folder.configuration)
             return (encoder, try makeHead(&weights, encoder))
         }
         self.workspaces = workspaces

@@ -1,5 +1,5 @@
 /// One transformer layer: attention and a feed-forward network, each added to its input and normalized.
-struct BertLayer: Sendable {
+struct TransformerLayer: Sendable {
     private let queryKeyValue: Linear
     private let attentionOutput: Linear
     private let attentionNorm: LayerNorm
@@ -7,7 +7,7 @@ struct BertLayer: Sendable {
     private let output: Linear
     private let outputNorm: LayerNorm
 
-    init(_ index: Int, _ weights: inout BertWeights, _ configuration: BertConfiguration) throws {
+    init(_ index: Int, _ weights: inout TransformerWeights, _ configuration: TransformerConfiguration) throws {
         let name = weights.body("encoder.layer.\(index)")
         let size = configuration.hiddenSize
         let wide = configuration.intermediateSize

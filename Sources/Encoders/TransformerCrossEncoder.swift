@@ -7,7 +7,7 @@ import TextAnalysis
 /// With one label the score is its logit. (sentence-transformers shows its sigmoid: another number, the same order.)
 /// With two, the second label's logit minus the first's, which is the logarithm of the odds that the document is
 /// relevant.
-public struct BertCrossEncoder: CrossEncoder {
+public struct TransformerCrossEncoder: CrossEncoder {
     /// The tokens to which a query and document together are cut.
     public let maxLength: Int
     private let model: OpenedModel<ClassificationHead>

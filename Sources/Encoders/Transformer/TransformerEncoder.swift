@@ -2,19 +2,19 @@
 ///
 /// Weights are shared and never change; each call works in memory of its own, so any number of threads may call at
 /// once. A call computes on its caller's thread alone.
-struct BertEncoder: Sendable {
-    let configuration: BertConfiguration
-    let embeddings: BertEmbeddings
-    private let layers: [BertLayer]
+struct TransformerEncoder: Sendable {
+    let configuration: TransformerConfiguration
+    let embeddings: TokenEmbeddings
+    private let layers: [TransformerLayer]
     private let attention: Attention
 
-    init(_ weights: inout BertWeights, _ configuration: BertConfiguration) throws {
+    init(_ weights: inout TransformerWeights, _ configuration: TransformerConfiguration) throws {
         self.configuration = configuration
-        embeddings = try BertEmbeddings(weights, configuration)
+        embeddings = try TokenEmbeddings(weights, configuration)
         attention = Attention(heads: configuration.heads, headSize: configuration.headSize)
-        var layers: [BertLayer] = []
+        var layers: [TransformerLayer] = []
         for index in 0..<configuration.layers {
-            layers.append(try BertLayer(index, &weights, configuration))
+            layers.append(try TransformerLayer(index, &weights, configuration))
         }
         self.layers = layers
     }
