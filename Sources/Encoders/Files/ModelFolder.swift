@@ -51,14 +51,8 @@ struct ModelFolder {
         }
     }
 
-    func openWeights() throws(ModelError) -> SafetensorsFile {
-        let file = url.appending(path: "model.safetensors")
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw ModelError(
-                path: url.path,
-                problem: "has no model.safetensors; weights in other formats or in several files are not read")
-        }
-        return try SafetensorsFile(file)
+    func openWeights() throws(ModelError) -> ModelTensors {
+        try ModelTensors(folder: url)
     }
 
     /// The tokenizer, checked against the model's vocabulary and segments.

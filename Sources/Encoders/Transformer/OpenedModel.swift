@@ -13,10 +13,10 @@ struct OpenedModel<Head: Sendable>: Sendable {
         _ folder: ModelFolder, makeHead: (inout TransformerWeights, TransformerEncoder) throws -> Head
     ) throws {
         tokenizer = try folder.openTokenizer()
-        let file = try folder.openWeights()
+        let tensors = try folder.openWeights()
         let workspaces = WorkspacePool()
         (encoder, head) = try workspaces.withWorkspace { workspace in
-            var weights = TransformerWeights(file, folder.configuration, in: workspace)
+            var weights = TransformerWeights(tensors, folder.configuration, in: workspace)
             let encoder = try TransformerEncoder(&weights, folder.configuration)
             return (encoder, try makeHead(&weights, encoder))
         }
