@@ -36,7 +36,7 @@ install() {
     local requirements=$benchmarks/$1 installed=$environment/$1
     cmp -s "$requirements" "$installed" && return
     step "Installing $1 into Benchmarks/.venv (the first time takes some minutes)"
-    [[ -x $environment/bin/python ]] || python3 -m venv "$environment" ||
+    "$environment/bin/python" -m pip --version >/dev/null 2>&1 || python3 -m venv --clear "$environment" ||
         fail "python3 cannot make virtual environments: install its venv module (python3-venv)"
     "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||
         fail "pip could not install $1; its message is above"
@@ -48,11 +48,12 @@ build() {
     swift build --package-path "$benchmarks" -c release --product "$1" >&2
 }
 
-if has_option --help "$@" || has_option -h "$@"; then
-    exec python3 -m "$module" --help
-fi
-
 program=$benchmarks/.build/release/encoder-benchmark
+options=(--program "$program" --work "$work" "$@")
+# A mistake in the options shows before anything is built.
+python3 -m "$module.arguments" "${options[@]}" || exit
+if has_option --help "$@" || has_option -h "$@"; then exit 0; fi
+
 python=python3
 if [[ $name == encoders ]]; then
     install requirements-encoders.txt
@@ -62,4 +63,4 @@ fi
 build encoder-benchmark
 mkdir -p "$work"
 step "Measuring"
-"$python" -m "$module" --program "$program" --work "$work" "$@"
+"$python" -m "$module" "${options[@]}"

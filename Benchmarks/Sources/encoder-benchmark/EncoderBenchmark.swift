@@ -1,7 +1,7 @@
 import Foundation
 
-/// HybridSearch's side of the encoder benchmarks: reads requests from standard input, a JSON object a line, and answers
-/// each with one on standard output. The driver is `python/encoders`.
+/// HybridSearch's side of the encoder benchmarks: reads requests from standard input, a JSON object a line, and
+/// answers each with one on standard output. The driver is `python/encoders`.
 @main
 struct EncoderBenchmark {
     static func main() async {

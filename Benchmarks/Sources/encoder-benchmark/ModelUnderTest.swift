@@ -16,9 +16,11 @@ struct ModelUnderTest: Sendable {
 
     /// - Parameter maxLength: The tokens to which texts are cut.
     init(_ kind: Kind, folder: URL, precision: Precision, maxLength: Int) throws {
-        switch (kind, precision) {
-        case (.dense, .fp32): encoder = .dense(try DenseTextEncoder(folder: folder, maxLength: maxLength))
-        case (.sparse, .fp32): encoder = .sparse(try SpladeEncoder(folder: folder, maxLength: maxLength))
+        switch kind {
+        case .dense:
+            encoder = .dense(try DenseTextEncoder(folder: folder, maxLength: maxLength, precision: precision))
+        case .sparse:
+            encoder = .sparse(try SpladeEncoder(folder: folder, maxLength: maxLength, precision: precision))
         }
     }
 

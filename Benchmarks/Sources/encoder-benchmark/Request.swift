@@ -17,12 +17,29 @@ enum Request {
     case vectors(texts: String, role: TextRole)
     case quality(CollectionFiles, Opening)
 
-    struct Opening: Decodable {
+    struct Opening {
         var kind: ModelUnderTest.Kind
         var folder: String
         var precision: Precision
         var maxLength: Int
         var threads: Int
+    }
+}
+
+extension Request.Opening: Decodable {
+    private enum Key: CodingKey {
+        case kind, folder, precision, maxLength, threads
+    }
+
+    init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        let name = try object.decode(String.self, forKey: .precision)
+        guard let precision = Precision(rawValue: name) else { throw Failure("there is no precision '\(name)'") }
+        self.init(
+            kind: try object.decode(ModelUnderTest.Kind.self, forKey: .kind),
+            folder: try object.decode(String.self, forKey: .folder), precision: precision,
+            maxLength: try object.decode(Int.self, forKey: .maxLength),
+            threads: try object.decode(Int.self, forKey: .threads))
     }
 }
 

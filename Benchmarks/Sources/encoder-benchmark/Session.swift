@@ -3,6 +3,10 @@ import HybridSearch
 
 /// The state between requests: an opened model and named texts.
 struct Session {
+    /// Those that this processor has instructions for, fp32 first: the automatic choice is bf16 wherever it is one.
+    private static let precisions: [Precision] =
+        [.float32] + (Precision.automatic.resolved == .bfloat16 ? [.bfloat16] : []) + [.int8]
+
     private var model: ModelUnderTest?
     private var executor = BoundedExecutor(threads: 1)
     private var texts: [String: [String]] = [:]
@@ -12,7 +16,7 @@ struct Session {
     mutating func answer(_ request: Request) async throws -> any Encodable {
         switch request {
         case .describe:
-            return ["precisions": Precision.available]
+            return ["precisions": Self.precisions.map(\.rawValue)]
         case .model(let name):
             return ["folder": try await Self.folder(ofModel: name).path(percentEncoded: false)]
         case .open(let opening):
@@ -37,7 +41,7 @@ struct Session {
         }
     }
 
-    /// The timed calls run on the executor's threads, as the product's do: a call from elsewhere would switch threads.
+    /// The timed calls run on the executor's threads, as the product's do; one from elsewhere would switch threads.
     private func time(
         _ model: ModelUnderTest, _ texts: [String], batch: Int, _ role: TextRole
     ) async throws -> Stopwatch {

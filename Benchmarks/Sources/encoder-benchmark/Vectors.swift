@@ -11,8 +11,8 @@ enum Vectors: Sendable {
         var sparse: [(position: Int, vector: SparseVector)] = []
         for piece in pieces {
             switch piece.vectors {
-            case .dense(let vectors): dense += zip(piece.positions, vectors)
-            case .sparse(let vectors): sparse += zip(piece.positions, vectors)
+            case .dense(let vectors): dense += zip(piece.positions, vectors).map { (position: $0, vector: $1) }
+            case .sparse(let vectors): sparse += zip(piece.positions, vectors).map { (position: $0, vector: $1) }
             }
         }
         self = sparse.isEmpty

@@ -12,8 +12,6 @@ from encoders.models import KNOWN, MAX_LENGTH
 from shared import machine, results
 from shared.process import ProcessError, ProcessUnderTest
 
-options = arguments.parse()
-
 
 def measure(process: ProcessUnderTest, precisions: list[str], name: str, collection: Collection) -> dict[str, Any]:
     """The figures of each precision; the first, fp32, is what the others are compared with."""
@@ -30,6 +28,7 @@ def measure(process: ProcessUnderTest, precisions: list[str], name: str, collect
 
 
 def main() -> None:
+    options = arguments.parse()
     models, collections = list(KNOWN), options.found
     if options.quick:
         models, collections = ["splade-tiny"], collections[:1]

@@ -20,8 +20,8 @@ class Collection:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="Benchmarks/run.sh encoder-quality",
-        description="Encodes test collections in every precision that the encoders have, searches exactly, and writes "
-        "encoder-quality.json and encoder-quality.md.",
+        description="Encodes test collections in every precision that the encoders have, searches exactly, and "
+        "writes encoder-quality.json and encoder-quality.md.",
     )
     parser.add_argument("--program", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
@@ -53,3 +53,8 @@ def _existing(folder: Path, name: str) -> Path:
         if path.is_file():
             return path
     raise FileNotFoundError(f"{folder / name} does not exist, nor {name}.gz")
+
+
+if __name__ == "__main__":
+    # Checks a command line before anything is built for it.
+    parse()

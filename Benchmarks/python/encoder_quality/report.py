@@ -36,7 +36,13 @@ def _row(precision: str, by_precision: dict[str, Any]) -> list[str]:
     difference = measures["nDCG@10"] - fp32["measures"]["nDCG@10"]
     terms = figures.get("commonTerms")
     return [
-        precision, f"{measures['nDCG@10']:.4f}", "" if precision == "fp32" else f"{difference:+.4f}",
-        f"{measures['R@100']:.4f}", f"{measures['MRR@10']:.4f}", f"{figures['meanCosine']:.6f}",
-        f"{figures['smallestCosine']:.6f}", f"{figures['commonTop10']:.1%}", "–" if terms is None else f"{terms:.1%}",
+        precision,
+        f"{measures['nDCG@10']:.4f}",
+        "" if precision == "fp32" else f"{difference:+.4f}",
+        f"{measures['R@100']:.4f}",
+        f"{measures['MRR@10']:.4f}",
+        f"{figures['meanCosine']:.6f}",
+        f"{figures['smallestCosine']:.6f}",
+        f"{figures['commonTop10']:.1%}",
+        "–" if terms is None else f"{terms:.1%}",
     ]

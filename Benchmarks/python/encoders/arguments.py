@@ -12,16 +12,16 @@ from encoders.models import KNOWN
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="Benchmarks/run.sh encoders",
-        description="Measures HybridSearch's text encoders beside ONNX Runtime, sentence-transformers and OpenVINO "
-        "(if it is installed: --with-openvino) on the same model folders, and writes encoders.json and encoders.md.",
+        description="Measures HybridSearch's text encoders beside ONNX Runtime, sentence-transformers and, if it is "
+        "installed, OpenVINO on the same model folders, and writes encoders.json and encoders.md.",
     )
     parser.add_argument("--program", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--with-openvino", action="store_true", help="install and measure OpenVINO too")
     parser.add_argument(
         "--documents", type=_file, metavar="FILE",
-        help="a corpus to take the texts from: JSON lines with title and text, .gz is fine; without it they come from "
-        "this repository's pages, which are few",
+        help="a corpus to take the texts from: JSON lines with title and text, .gz is fine; without it they come "
+        "from this repository's pages, which are few",
     )
     parser.add_argument("--rounds", type=_positive, help="rounds of which medians are taken (15)")
     parser.add_argument("--quick", action="store_true", help="a smoke run of a minute or two: few texts, 2 rounds")
@@ -60,3 +60,8 @@ def _own_cores() -> list[int]:
     """The last core first: the first one often serves interrupts."""
     available = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
     return sorted(available, reverse=True)[:2]
+
+
+if __name__ == "__main__":
+    # Checks a command line before anything is built for it.
+    parse()

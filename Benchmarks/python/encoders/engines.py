@@ -43,7 +43,7 @@ class Engine:
 
 
 def ours(program: Path) -> list[Engine]:
-    """HybridSearch, in every precision that it has."""
+    """HybridSearch, in every precision that it has here; fp32 comes first."""
     with ProcessUnderTest("HybridSearch", [program], threads=1, cores=None) as process:
         precisions = process.ask({"do": "describe"})["precisions"]
     return [
@@ -67,13 +67,11 @@ def peers() -> list[Engine]:
     return engines
 
 
-def versions(engines: list[Engine]) -> dict[str, str]:
-    """The peers' versions, as they say themselves."""
-    found = {}
-    for engine in engines:
-        with ProcessUnderTest(engine.name, engine.command, threads=1, cores=None) as process:
-            found[engine.name] = process.ask({"do": "describe"})["version"]
-    return found
+def describe(engine: Engine) -> dict[str, str]:
+    """An engine's precision and, as it says itself, its version; ours is that of the source."""
+    with ProcessUnderTest(engine.name, engine.command, threads=1, cores=None) as process:
+        version = process.ask({"do": "describe"}).get("version", "")
+    return {"precision": engine.precision, "version": version}
 
 
 def export_graphs(model: Model, work: Path) -> Path:
