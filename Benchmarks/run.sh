@@ -63,4 +63,4 @@ fi
 build encoder-benchmark
 mkdir -p "$work"
 step "Measuring"
-"$python" -m "$module" "${options[@]}"
+exec "$python" -m "$module" "${options[@]}"
