@@ -35,17 +35,18 @@ struct MaskedLanguageHead: Sendable {
         bias = try Self.bias(head, weights, terms: terms)
         // Most models tie the decoder to the word embeddings and do not save it.
         let decoder = weights.contains(head.decoder)
-            ? try weights.floats(head.decoder, terms, size) : encoder.embeddings.words
+            ? try weights.numbers(head.decoder, terms, size) : encoder.embeddings.words
         let fitting = 262_144 / (size * weights.operands.size)
         panelWidth = min(max(fitting / 512 * 512, 512), 2048)
         let shape = LinearShape(inner: size, columns: panelWidth, operands: weights.operands, hasBias: false)
         var panels: [Linear] = []
         for start in stride(from: 0, to: terms, by: panelWidth) {
             let end = min(start + panelWidth, terms)
-            var panel = Array(decoder[start * size..<end * size])
+            var panel = decoder.withUnsafeBufferPointer { Array($0[start * size..<end * size]) }
             panel += repeatElement(0, count: (panelWidth - (end - start)) * size)
             panels.append(try weights.linear(shape, weights: panel, bias: nil))
         }
+        decoder.releasePages()
         self.panels = panels
         self.saturation = saturation
     }
