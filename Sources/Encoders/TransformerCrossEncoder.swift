@@ -18,11 +18,11 @@ public struct TransformerCrossEncoder: CrossEncoder {
     ///   tokenizer's limit if that is less; never more than the model's positions.
     /// - Throws: ``ModelError``, `WordPieceError` or ``OneDNNError`` when the folder does not hold such a model.
     public init(folder: URL, maxLength: Int? = nil) throws {
-        try self.init(ModelFolder(folder), maxLength: maxLength)
+        try self.init(ModelDescription(folder), maxLength: maxLength)
     }
 
-    init(_ folder: ModelFolder, maxLength: Int?) throws {
-        try folder.require(.crossEncoder)
+    init(_ description: ModelDescription, maxLength: Int?) throws {
+        let folder = try description.crossEncoderFolder()
         guard folder.configuration.segmentTypes >= 2 else {
             throw ModelError(path: folder.configPath, problem: "type_vocab_size is 1, but a pair has two segments")
         }

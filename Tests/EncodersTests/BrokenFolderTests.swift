@@ -81,17 +81,6 @@ import Testing
         }
     }
 
-    @Test func modulesThatAreNotSupported() async throws {
-        #expect(try await message("dense-cls") { try $0.edit("modules.json", "models.Pooling", to: "models.Dense") }
-            .hasSuffix("modules.json: the module sentence_transformers.models.Dense is not supported"))
-        #expect(try await message("dense-cls") { folder in
-            try folder.edit("1_Pooling/config.json", "pooling_mode_cls_token", to: "pooling_mode_max_tokens")
-        }.hasSuffix("sets pooling_mode_max_tokens; supported is one of mean and cls"))
-        #expect(try await message("splade-untied") { folder in
-            try folder.edit("1_SpladePooling/config.json", "\"max\"", to: "\"sum\"")
-        }.hasSuffix("pooling_strategy is \"sum\"; only \"max\" is supported"))
-    }
-
     @Test func lengthsOutsideOfThePositions() async throws {
         for length in [Int.min, 0, 2, 65, Int.max] {
             #expect(try await message("splade-tied", maxLength: length) { _ in }

@@ -2,27 +2,22 @@ import COneDNN
 import Foundation
 import Retrieval
 
-/// The head that predicts words, as SPLADE uses it: a term's weight is the maximum of log(1 + relu(logit)) over
-/// the tokens.
+/// The head that predicts words, as SPLADE uses it: a term's weight is the maximum, or the sum, of
+/// log(1 + relu(logit)) over the tokens.
 ///
-/// The saturation is monotone and the bias does not depend on the token, so the maximum is taken of the bare
-/// products, panel of terms by panel, and bias and saturation follow once. Logits of all tokens and terms never
-/// exist at once.
+/// The saturation is monotone and the bias does not depend on the token, so a maximum is taken of the bare products,
+/// panel of terms by panel, and bias and saturation follow once. Logits of all tokens and terms never exist at once.
 struct MaskedLanguageHead: Sendable {
     /// The terms of a panel. Its product with ``tokensAtOnce`` fits into the second-level cache.
-    private static let panelWidth = 512
-    private static let tokensAtOnce = 128
+    static let panelWidth = 512
+    static let tokensAtOnce = 128
 
     private let transform: Linear
-    private let norm: LayerNorm
+    let norm: LayerNorm
     private let panels: [Linear]
-    private let bias: [Float]
-    private let saturation: SentenceTransformersSettings.Saturation
+    let bias: [Float]
 
-    init(
-        _ weights: inout TransformerWeights, _ encoder: TransformerEncoder,
-        _ saturation: SentenceTransformersSettings.Saturation
-    ) throws {
+    init(_ weights: inout TransformerWeights, _ encoder: TransformerEncoder) throws {
         let size = encoder.configuration.hiddenSize
         let terms = encoder.configuration.vocabularySize
         let name = "cls.predictions"
@@ -44,26 +39,30 @@ struct MaskedLanguageHead: Sendable {
             panels.append(try weights.linear(shape, weights: panel, bias: nil))
         }
         self.panels = panels
-        self.saturation = saturation
     }
 
     /// One vector for each sequence of the batch.
     func vectors(
-        _ states: UnsafeMutablePointer<Float>, _ batch: PackedBatch, _ workspace: Workspace
+        _ states: UnsafeMutablePointer<Float>, _ batch: PackedBatch, _ pooling: SpladePooling, _ workspace: Workspace
     ) throws(OneDNNError) -> [SparseVector] {
         let transformed = workspace.floats(.output, batch.roomyRows * norm.scale.count)
         try transform.apply(states, rows: batch.rows, into: transformed, in: workspace)
         norm.apply(transformed, rows: batch.rows)
 
-        let maxima = workspace.floats(.maxima, batch.ranges.count * Self.panelWidth)
+        let pooled = workspace.floats(.maxima, batch.ranges.count * Self.panelWidth)
         var terms = [[UInt32]](repeating: [], count: batch.ranges.count)
         var weights = [[Float]](repeating: [], count: batch.ranges.count)
         for (index, panel) in panels.enumerated() {
-            try takeMaxima(of: panel, transformed, batch, into: maxima, workspace)
             let first = index * Self.panelWidth
+            switch pooling.strategy {
+            case .max: try takeMaxima(of: panel, transformed, batch, into: pooled, workspace)
+            case .sum:
+                try takeSums(
+                    of: panel, firstTerm: first, transformed, batch, pooling.saturation, into: pooled, workspace)
+            }
             for sequence in terms.indices {
-                let row = maxima + sequence * Self.panelWidth
-                appendWeights(row, firstTerm: first, &terms[sequence], &weights[sequence])
+                let row = pooled + sequence * Self.panelWidth
+                appendWeights(row, firstTerm: first, pooling, &terms[sequence], &weights[sequence])
             }
         }
         return zip(terms, weights).map { SparseVector(uncheckedTerms: $0, weights: $1) }
@@ -98,24 +97,28 @@ struct MaskedLanguageHead: Sendable {
         }
     }
 
-    /// Adds the bias and appends the terms that are active.
+    /// Appends the terms that are active; maxima get their bias and saturation first, sums have theirs.
     private func appendWeights(
-        _ maxima: UnsafePointer<Float>, firstTerm: Int, _ terms: inout [UInt32], _ weights: inout [Float]
+        _ pooled: UnsafePointer<Float>, firstTerm: Int, _ pooling: SpladePooling, _ terms: inout [UInt32],
+        _ weights: inout [Float]
     ) {
         let count = min(Self.panelWidth, bias.count - firstTerm)
         bias.withUnsafeBufferPointer { bias in
             for i in 0..<count {
-                let logit = maxima[i] + bias[firstTerm + i]
-                if logit > 0 {
+                let value = pooling.strategy == .max ? pooled[i] + bias[firstTerm + i] : pooled[i]
+                if value > 0 {
                     terms.append(UInt32(firstTerm + i))
-                    weights.append(saturate(logit))
+                    weights.append(pooling.strategy == .max ? pooling.saturation(value) : value)
                 }
             }
         }
     }
+}
 
-    private func saturate(_ logit: Float) -> Float {
-        switch saturation {
+extension SpladePooling.Saturation {
+    /// What a positive logit adds to a weight.
+    func callAsFunction(_ logit: Float) -> Float {
+        switch self {
         case .logarithm: log1p(logit)
         case .doubleLogarithm: log1p(log1p(logit))
         }

@@ -1,0 +1,45 @@
+import Foundation
+import TextAnalysis
+
+/// A vector for each token of a vocabulary; a text's vector is the mean of its tokens' (`StaticEmbedding`).
+struct TokenVectors: Sendable {
+    let tokenizer: WordPieceTokenizer
+    /// The numbers of a vector.
+    let size: Int
+    private let vectors: [Float]
+
+    init(_ folder: URL) throws {
+        tokenizer = try WordPieceTokenizer(folder: folder)
+        let file = try SafetensorsFile(folder.appending(path: "model.safetensors"))
+        func fail(_ problem: String) -> ModelError { ModelError(path: file.path, problem: problem) }
+        if let extra = ["mapping", "weights"].first(where: { file.tensors[$0] != nil }) {
+            throw fail("tensor \(extra) is not supported: the model's vocabulary is quantized")
+        }
+        // model2vec has a name of its own.
+        let name = file.tensors["embeddings"] == nil ? "embedding.weight" : "embeddings"
+        let shape = file.tensors[name]?.shape ?? []
+        guard shape.count == 2, shape[0] >= tokenizer.vocabularySize, shape[1] > 0 else {
+            let tokens = tokenizer.vocabularySize
+            throw fail("tensor \(name) has shape \(shape), expected a vector for each of \(tokens) tokens")
+        }
+        size = shape[1]
+        vectors = try file.floats(name, shape: shape)
+    }
+
+    /// Writes the mean of tokens' vectors, 0 when there are none.
+    func writeMean(of tokens: [UInt32], to mean: UnsafeMutablePointer<Float>) {
+        mean.update(repeating: 0, count: size)
+        vectors.withUnsafeBufferPointer { vectors in
+            for token in tokens {
+                let vector = vectors[Int(token) * size..<(Int(token) + 1) * size]
+                for (i, value) in zip(0..., vector) {
+                    mean[i] += value
+                }
+            }
+        }
+        let scale = 1 / Float(max(tokens.count, 1))
+        for i in 0..<size {
+            mean[i] *= scale
+        }
+    }
+}

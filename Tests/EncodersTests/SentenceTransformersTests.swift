@@ -1,0 +1,150 @@
+import Encoders
+import Foundation
+import Retrieval
+import Testing
+
+/// Folders that sentence-transformers wrote, against what it computes (see Fixtures/make_sentence_transformers.py).
+@Suite struct SentenceTransformersTests {
+    private struct Expectation: Decodable {
+        var max_length: Int
+        var similarity: SimilarityFunction
+        var examples: [Example]
+    }
+
+    private struct Example: Decodable {
+        var text: String
+        var role: String
+        var vector: [Float]
+
+        var textRole: TextRole { role == "query" ? .query : .document }
+    }
+
+    private func isClose(_ a: [Float], _ b: [Float]) -> Bool {
+        a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 1e-4 + 1e-5 * abs($1) }
+    }
+
+    @Test(arguments: ["st-poolings", "st-layers", "st-router", "st-asym"]) func dense(name: String) async throws {
+        let expected = try TestModels.decode(Expectation.self, "\(name)/expected.json")
+        guard case .dense(let encoder) = try TextModel.open(TestModels.fixture(name)) else {
+            Issue.record("not a dense encoder")
+            return
+        }
+        #expect(encoder.maxLength == expected.max_length)
+        #expect(encoder.similarity == expected.similarity)
+        for role in [TextRole.query, .document] {
+            let examples = expected.examples.filter { $0.textRole == role }
+            let vectors = try await encoder.encode(examples.map(\.text), as: role)
+            for (vector, example) in zip(vectors, examples) {
+                #expect(vector.count == encoder.dimension)
+                #expect(isClose(vector, example.vector), "\(role) \(example.text)")
+            }
+        }
+    }
+
+    @Test func lengthOfVectors() throws {
+        #expect(try DenseTextEncoder(folder: TestModels.fixture("st-router")).normalizes)
+        // A vector of length 1 that is cut is shorter.
+        #expect(try !DenseTextEncoder(folder: TestModels.fixture("st-layers")).normalizes)
+        #expect(try !DenseTextEncoder(folder: TestModels.fixture("st-poolings")).normalizes)
+    }
+
+    @Test(arguments: ["st-splade-router", "opensearch"]) func sparse(name: String) async throws {
+        let expected = try TestModels.decode(Expectation.self, "\(name)/expected.json")
+        guard case .sparse(let encoder) = try TextModel.open(TestModels.fixture(name), maxLength: 32) else {
+            Issue.record("not a sparse encoder")
+            return
+        }
+        #expect(encoder.similarity == expected.similarity)
+        try await expect(encoder, expected.examples)
+    }
+
+    private func expect(_ encoder: SpladeEncoder, _ examples: [Example]) async throws {
+        for role in [TextRole.query, .document] {
+            let examples = examples.filter { $0.textRole == role }
+            let vectors = try await encoder.encode(examples.map(\.text), as: role)
+            for (vector, example) in zip(vectors, examples) {
+                var weights = [Float](repeating: 0, count: encoder.vocabularySize)
+                for (term, weight) in zip(vector.terms, vector.weights) {
+                    weights[Int(term)] = weight
+                }
+                #expect(isClose(weights, example.vector), "\(role) \(example.text)")
+            }
+        }
+    }
+
+    private struct Variants: Decodable {
+        struct Variant: Decodable {
+            var pooling_strategy: String
+            var activation_function: String
+            var examples: [Example]
+        }
+        var similarity: SimilarityFunction
+        var variants: [Variant]
+    }
+
+    @Test func spladePoolings() async throws {
+        let expected = try TestModels.decode(Variants.self, "st-splade/expected.json")
+        #expect(expected.variants.count == 4)
+        for variant in expected.variants {
+            try await TestModels.withCopy(of: "st-splade") { folder in
+                let config = #"{"pooling_strategy": "\#(variant.pooling_strategy)", "#
+                    + #""activation_function": "\#(variant.activation_function)"}"#
+                try config.write(
+                    to: folder.appending(path: "1_SpladePooling/config.json"), atomically: true, encoding: .utf8)
+                let encoder = try SpladeEncoder(folder: folder)
+                #expect(encoder.maxLength == 32)
+                #expect(encoder.similarity == expected.similarity)
+                try await expect(encoder, variant.examples)
+            }
+        }
+    }
+
+    /// Queries of an inference-free model need no weights of its transformer.
+    @Test func lookedUpQueries() async throws {
+        let encoder = try SpladeEncoder(folder: TestModels.fixture("st-splade-router"))
+        let query = try await encoder.encode(["Rain, rain and rain in the sea"], as: .query)[0]
+        #expect(query.terms.compactMap { encoder.token(of: $0) }.sorted() == [",", "and", "in", "rain", "sea", "the"])
+        #expect(try await encoder.encode([""], as: .query) == [.empty])
+        let long = String(repeating: "rain ", count: 20_000)
+        #expect(try await encoder.encode([long], as: .query)[0].count == 1)
+    }
+
+    private struct PairExpectation: Decodable {
+        struct Pair: Decodable {
+            var query: String
+            var document: String
+            var score: Float
+        }
+        var pairs: [Pair]
+    }
+
+    @Test func crossEncoderWithModules() async throws {
+        let expected = try TestModels.decode(PairExpectation.self, "st-cross-encoder/expected.json")
+        guard case .crossEncoder(let encoder) = try TextModel.open(TestModels.fixture("st-cross-encoder")) else {
+            Issue.record("not a cross-encoder")
+            return
+        }
+        let query = expected.pairs[0].query
+        let scores = try await encoder.score(query: query, documents: expected.pairs.map(\.document))
+        #expect(isClose(scores, expected.pairs.map(\.score)))
+    }
+
+    /// A prompt that is named after the role, even an empty one, comes before the default one.
+    @Test func promptsOfRoles() async throws {
+        try await TestModels.withCopy(of: "dense-cls") { folder in
+            let settings = folder.appending(path: "config_sentence_transformers.json")
+            func vector(_ text: String, _ role: TextRole, _ config: String) async throws -> [Float] {
+                try config.write(to: settings, atomically: true, encoding: .utf8)
+                return try await DenseTextEncoder(folder: folder).encode([text], as: role)[0]
+            }
+            let plain = try await vector("sea sun", .document, "{}")
+            let named = #"{"prompts": {"passage": "sea ", "q": "rain "}, "default_prompt_name": "q"}"#
+            #expect(isClose(try await vector("sun", .document, named), plain))
+            let queried = try await vector("rain sun", .document, "{}")
+            #expect(isClose(try await vector("sun", .query, named), queried))
+            let empty = #"{"prompts": {"query": "", "document": null, "q": "rain "}, "default_prompt_name": "q"}"#
+            #expect(isClose(try await vector("sea sun", .query, empty), plain))
+            #expect(isClose(try await vector("sun", .document, empty), queried))
+        }
+    }
+}
