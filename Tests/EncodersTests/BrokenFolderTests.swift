@@ -110,17 +110,3 @@ import Testing
         #expect(message.hasSuffix("tensor classifier.weight has shape [4, 16], expected [4, 32]"))
     }
 }
-
-extension URL {
-    /// Replaces a part of a safetensors header by one of the same length.
-    fileprivate func editHeader(_ text: String, _ replacement: String) throws {
-        precondition(text.utf8.count == replacement.utf8.count)
-        let file = appending(path: "model.safetensors")
-        var data = try Data(contentsOf: file)
-        guard let range = data.range(of: Data(text.utf8)) else {
-            preconditionFailure("the header does not contain \(text)")
-        }
-        data.replaceSubrange(range, with: Data(replacement.utf8))
-        try data.write(to: file)
-    }
-}
