@@ -5,7 +5,8 @@ import TextAnalysis
 /// A cross-encoder: reads a query and a document together and scores how well they fit.
 ///
 /// With one label the score is its logit. With two, it is the second label's logit minus the first's, which is the
-/// logarithm of the odds that the document is relevant. Models of more labels have no score, only ``logits(query:documents:)``.
+/// logarithm of the odds that the document is relevant. Models of more labels have no score, only
+/// ``logits(query:documents:)``.
 public struct TransformerCrossEncoder: CrossEncoder {
     /// The tokens to which a query and document together are cut.
     public let maxLength: Int

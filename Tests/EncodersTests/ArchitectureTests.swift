@@ -118,7 +118,8 @@ import Testing
         [TextModel.Kind.sparse, .dense, .crossEncoder, nil]))
     func kindsByClass(architecture: String, kind: TextModel.Kind?) async throws {
         try await TestModels.withCopy(of: "architectures/roberta") { folder in
-            try folder.edit("config.json", "{\"transformers_version\"", to: "{\"architectures\": [\"\(architecture)\"], \"version\"")
+            let field = "\"architectures\": [\"\(architecture)\"]"
+            try folder.edit("config.json", "{\"transformers_version\"", to: "{\(field), \"version\"")
             let opened: TextModel.Kind? = switch try? TextModel.open(folder) {
             case .sparse: .sparse
             case .dense: .dense

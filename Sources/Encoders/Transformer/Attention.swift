@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Self-attention within each sequence: softmax(Q Kᵀ + bias) V for every head. (The scale 1/√headSize is in Q already.)
+/// Self-attention within each sequence: softmax(Q Kᵀ + bias) V for every head. (The scale 1/√headSize is in Q.)
 ///
 /// Products are compiled for padded sequence lengths. The rows of padding are those of the next sequence, or what is
 /// behind the last: attention to them is set to 0, and what is computed for them is overwritten when their own turn

@@ -45,7 +45,8 @@ struct TransformerWeights {
     }
 
     mutating func linear(
-        _ name: String, inner: Int, columns: Int, hasBias: Bool = true, activation: onednn_activation = ONEDNN_IDENTITY
+        _ name: String, inner: Int, columns: Int, hasBias: Bool = true,
+        activation: onednn_activation = ONEDNN_IDENTITY
     ) throws -> Linear {
         try linear(
             LinearShape(inner: inner, columns: columns, hasBias: hasBias, activation: activation),

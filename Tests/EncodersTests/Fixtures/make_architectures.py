@@ -3,9 +3,10 @@
     pip install torch transformers safetensors
     python make_architectures.py
 
-A folder `architectures/NAME` has one body with both of its heads, the one for masked words and the one for sequence
-classification, under the names that transformers gives them. Its config.json names no architectures, so that tests can
-open it as every kind of encoder. Weights are float16 (bfloat16 in one, two shards in another) to keep the files small.
+A folder `architectures/NAME` has one body with both of its heads, the one for masked words and the one for
+sequence classification, under the names that transformers gives them. Its config.json names no architectures, so that
+tests can open it as every kind of encoder. Weights are float16 (bfloat16 in one, two shards in another) to keep the
+files small.
 Tokenizers are BERT's with the special tokens of the architecture and their usual ids.
 """
 
