@@ -46,7 +46,7 @@ public enum TextModel: Sendable {
     ///   - kind: What the caller needs; a folder that was saved for another use is refused, one that does not say is
     ///     opened as this kind.
     ///   - maxLength: The tokens to which texts are cut; the model's own limit by default.
-    /// - Throws: ``ModelError``, `WordPieceError` or ``OneDNNError`` with the file and the tensor or field at fault.
+    /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` with the file and the tensor or field at fault.
     public static func open(_ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil) throws -> TextModel {
         let folder = try ModelFolder(folder)
         switch try kind ?? declaredKind(of: folder) {

@@ -1,6 +1,6 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// A cross-encoder: reads a query and a document together and scores how well they fit.
 ///
@@ -23,7 +23,7 @@ public struct TransformerCrossEncoder: CrossEncoder {
     ///   - maxLength: The tokens to which a pair is cut, longest text first, 3 or more. By default 512 or the
     ///     tokenizer's limit if that is less; never more than the model's positions.
     ///   - activation: By default the one that sentence-transformers saved with the model, or else the sigmoid.
-    /// - Throws: ``ModelError``, `WordPieceError` or ``OneDNNError`` when the folder does not hold such a model.
+    /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` when the folder does not hold such a model.
     public init(folder: URL, maxLength: Int? = nil, activation: ScoreActivation? = nil) throws {
         try self.init(ModelFolder(folder), maxLength: maxLength, activation: activation)
     }
@@ -63,12 +63,12 @@ public struct TransformerCrossEncoder: CrossEncoder {
     ///
     /// - Throws: `CancellationError` between batches; ``OneDNNError`` when memory is short.
     public func logits(query: String, documents: [String]) async throws -> [[Float]] {
-        let room = maxLength - 3
+        let room = maxLength - model.tokenizer.specialTokens.pair
         let queryTokens = model.tokenizer.tokens(of: query, limit: room)
         let sequences = try documents.map { document in
             try Task.checkCancellation()
             let tokens = model.tokenizer.tokens(of: document, limit: room)
-            return TokenSequence(model.tokenizer.pair(queryTokens, tokens, maxLength: maxLength))
+            return TokenSequence(model.tokenizer.encode(pair: queryTokens, tokens, maxLength: maxLength))
         }
         return try model.results(of: sequences) { head, states, batch, workspace in
             try head.logits(states, batch, workspace)

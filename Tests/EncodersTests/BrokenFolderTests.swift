@@ -1,7 +1,7 @@
 import Encoders
 import Foundation
-import TextAnalysis
 import Testing
+import Tokenizers
 
 /// Folders that lack something or say what is not so: each error names the file and what is wrong with it.
 @Suite struct BrokenFolderTests {
@@ -15,7 +15,7 @@ import Testing
                 _ = try TextModel.open(folder, as: kind, maxLength: maxLength)
                 return "opened"
             } catch {
-                #expect(error is ModelError || error is WordPieceError)
+                #expect(error is ModelError || error is TokenizerError)
                 return "\(error)"
             }
         }

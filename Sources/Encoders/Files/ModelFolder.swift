@@ -1,6 +1,6 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// A folder as Hugging Face's `transformers` and sentence-transformers save models: `config.json`,
 /// `model.safetensors`, `tokenizer.json` or `vocab.txt`, and what describes the model's use.
@@ -56,8 +56,8 @@ struct ModelFolder {
     }
 
     /// The tokenizer, checked against the model's vocabulary and segments.
-    func openTokenizer() throws -> WordPieceTokenizer {
-        let tokenizer = try WordPieceTokenizer(folder: url)
+    func openTokenizer() throws -> TextTokenizer {
+        let tokenizer = try TextTokenizer(folder: url)
         guard tokenizer.vocabularySize <= configuration.vocabularySize else {
             throw ModelError(
                 path: configPath,
@@ -69,7 +69,7 @@ struct ModelFolder {
 
     /// The tokens to which texts are cut: what the caller asks for, or else what the model says, at most `default`.
     func maximumLength(
-        _ requested: Int?, tokenizer: WordPieceTokenizer, default limit: Int
+        _ requested: Int?, tokenizer: TextTokenizer, default limit: Int
     ) throws(ModelError) -> Int {
         let positions = configuration.maximumPositions
         if let requested {

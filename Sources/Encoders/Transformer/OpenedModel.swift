@@ -1,9 +1,9 @@
 import Foundation
-import TextAnalysis
+import Tokenizers
 
 /// The parts that every kind of text model has, and the way from texts to batches.
 struct OpenedModel<Head: Sendable>: Sendable {
-    let tokenizer: WordPieceTokenizer
+    let tokenizer: TextTokenizer
     let encoder: TransformerEncoder
     let head: Head
     private let workspaces: WorkspacePool
