@@ -1,6 +1,6 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// A bi-encoder of sentence-transformers: texts to dense vectors.
 ///
@@ -17,7 +17,7 @@ public struct DenseTextEncoder: DenseEncoder {
     ///
     /// - Parameter maxLength: The tokens to which texts are cut, 3 or more. By default what the model's files say;
     ///   where they say nothing, 256 or the tokenizer's limit if that is less. Never more than the model's positions.
-    /// - Throws: ``ModelError``, `WordPieceError` or ``OneDNNError`` when the folder does not hold such a model.
+    /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` when the folder does not hold such a model.
     public init(folder: URL, maxLength: Int? = nil) throws {
         try self.init(ModelDescription(folder), maxLength: maxLength)
     }

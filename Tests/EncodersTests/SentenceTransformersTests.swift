@@ -109,6 +109,30 @@ import Testing
         #expect(try await encoder.encode([long], as: .query)[0].count == 1)
     }
 
+    /// As OpenSearch has its models: the transformer lies beside the router's file, the query's weights are in JSON.
+    @Test func routerInTheTransformersFolder() async throws {
+        let expected = try TestModels.decode(Expectation.self, "st-splade-router/expected.json")
+        try await TestModels.withCopy(of: "st-splade-router") { folder in
+            let transformer = folder.appending(path: "document_0_Transformer")
+            for file in try FileManager.default.contentsOfDirectory(atPath: transformer.path) {
+                try FileManager.default.moveItem(
+                    at: transformer.appending(path: file), to: folder.appending(path: file))
+            }
+            try folder.edit("router_config.json", "document_0_Transformer", to: "")
+            let query = folder.appending(path: "query_0_SparseStaticEmbedding")
+            try query.remove("model.safetensors")
+            try query.edit("config.json", "{", to: #"{"path": "weights.json","#)
+            try #"{"sea": 1, "rain": 2.5, "sun": 0}"#.write(
+                to: query.appending(path: "weights.json"), atomically: true, encoding: .utf8)
+
+            let encoder = try SpladeEncoder(folder: folder)
+            try await expect(encoder, expected.examples.filter { $0.role == "document" })
+            let vector = try await encoder.encode(["sun, rain and sea and rain"], as: .query)[0]
+            let weights = zip(vector.terms.compactMap { encoder.token(of: $0) }, vector.weights)
+            #expect(Dictionary(uniqueKeysWithValues: weights) == ["rain": 2.5, "sea": 1])
+        }
+    }
+
     private struct PairExpectation: Decodable {
         struct Pair: Decodable {
             var query: String

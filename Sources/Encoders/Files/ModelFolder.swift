@@ -1,6 +1,6 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// A folder as Hugging Face's `transformers` saves models: `config.json`, `model.safetensors`, `tokenizer.json` or
 /// `vocab.txt`, and what sentence-transformers writes beside them.
@@ -27,19 +27,13 @@ struct ModelFolder {
         configuration.architectures.lazy.compactMap { TextModel.Kind(architecture: $0) }.first
     }
 
-    func openWeights() throws(ModelError) -> SafetensorsFile {
-        let file = url.appending(path: "model.safetensors")
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw ModelError(
-                path: url.path,
-                problem: "has no model.safetensors; weights in other formats or in several files are not read")
-        }
-        return try SafetensorsFile(file)
+    func openWeights() throws(ModelError) -> ModelTensors {
+        try ModelTensors(folder: url)
     }
 
     /// The tokenizer, checked against the model's vocabulary and segments.
-    func openTokenizer() throws -> WordPieceTokenizer {
-        let tokenizer = try WordPieceTokenizer(folder: url)
+    func openTokenizer() throws -> TextTokenizer {
+        let tokenizer = try TextTokenizer(folder: url)
         guard tokenizer.vocabularySize <= configuration.vocabularySize else {
             throw ModelError(
                 path: configPath,
@@ -52,7 +46,7 @@ struct ModelFolder {
     /// The tokens to which texts are cut: what the caller asks for, or else what the model says, or else what the
     /// tokenizer says, at most `limit`.
     func maximumLength(
-        _ requested: Int?, role: TextRole = .document, tokenizer: WordPieceTokenizer, default limit: Int
+        _ requested: Int?, role: TextRole = .document, tokenizer: TextTokenizer, default limit: Int
     ) throws(ModelError) -> Int {
         let positions = configuration.maximumPositions
         if let requested {

@@ -130,7 +130,7 @@ public struct SafetensorsFile: Sendable {
         }
         let numbers = data.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[tensor.range])) }
         if let bad = FloatDecoding.firstNotFinite(numbers) {
-            throw fail("holds \(numbers[bad]) at position \(bad)")
+            throw fail("holds \(numbers[bad].isNaN ? "NaN" : "\(numbers[bad])") at position \(bad)")
         }
         return numbers
     }

@@ -1,11 +1,11 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// The tokens of a vocabulary that stand for no text: `[CLS]`, `[SEP]`, `[PAD]` and the like.
 enum SpecialTokens {
     /// The ids of those that `special_tokens_map.json` and `tokenizer_config.json` name.
-    static func ids(_ folder: URL, _ tokenizer: WordPieceTokenizer) throws(ModelError) -> [UInt32] {
+    static func ids(_ folder: URL, _ tokenizer: TextTokenizer) throws(ModelError) -> [UInt32] {
         var names: Set = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"]
         for file in ["special_tokens_map.json", "tokenizer_config.json"] {
             let url = folder.appending(path: file)

@@ -18,18 +18,18 @@ struct MaskedLanguageHead: Sendable {
     let bias: [Float]
 
     init(_ weights: inout TransformerWeights, _ encoder: TransformerEncoder) throws {
-        let size = encoder.configuration.hiddenSize
-        let terms = encoder.configuration.vocabularySize
-        let name = "cls.predictions"
+        let configuration = encoder.configuration
+        let head = configuration.structure.wordPrediction
+        let size = configuration.embeddingSize
+        let terms = configuration.vocabularySize
         transform = try weights.linear(
-            "\(name).transform.dense", inner: size, columns: size, activation: weights.activation)
-        norm = try weights.layerNorm("\(name).transform.LayerNorm")
-        // An untied decoder has a bias of its own; what else is saved as the head's bias is not used then.
-        let biasName = weights.contains("\(name).decoder.bias") ? "\(name).decoder.bias" : "\(name).bias"
-        bias = try weights.floats(biasName, terms)
+            head.dense, inner: configuration.hiddenSize, columns: size, hasBias: head.denseHasBias,
+            activation: head.activation.lastStep)
+        norm = try weights.layerNorm(head.norm, size: size)
+        bias = try Self.bias(head, weights, terms: terms)
         // Most models tie the decoder to the word embeddings and do not save it.
-        let decoder = weights.contains("\(name).decoder.weight")
-            ? try weights.floats("\(name).decoder.weight", terms, size) : encoder.embeddings.words
+        let decoder = weights.contains(head.decoder)
+            ? try weights.floats(head.decoder, terms, size) : encoder.embeddings.words
         let shape = LinearShape(inner: size, columns: Self.panelWidth, hasBias: false)
         var panels: [Linear] = []
         for start in stride(from: 0, to: terms, by: Self.panelWidth) {
@@ -39,6 +39,13 @@ struct MaskedLanguageHead: Sendable {
             panels.append(try weights.linear(shape, weights: panel, bias: nil))
         }
         self.panels = panels
+    }
+
+    private static func bias(
+        _ head: WordPredictionStructure, _ weights: TransformerWeights, terms: Int
+    ) throws(ModelError) -> [Float] {
+        guard let last = head.biases.last else { return [Float](repeating: 0, count: terms) }
+        return try weights.floats(head.biases.first { weights.contains($0) } ?? last, terms)
     }
 
     /// One vector for each sequence of the batch.

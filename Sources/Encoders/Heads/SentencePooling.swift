@@ -25,7 +25,7 @@ struct SentencePooling: Sendable {
     ) -> VectorBatch {
         let vectors = VectorBatch(count: batch.ranges.count, size: size, in: workspace)
         for (text, range) in batch.ranges.enumerated() {
-            let skipped = min(promptLength, range.count - 1)
+            let skipped = max(0, min(promptLength, range.count - 1))
             let tokens = UnsafeBufferPointer(
                 start: states + (range.lowerBound + skipped) * width, count: (range.count - skipped) * width)
             for (part, mode) in modes.enumerated() {
@@ -39,13 +39,15 @@ struct SentencePooling: Sendable {
 
 extension PoolingDescription.Mode {
     /// - Parameters:
-    ///   - tokens: One row of `width` numbers for each token, at least one.
+    ///   - tokens: One row of `width` numbers for each token.
     ///   - skipped: The tokens before the first row.
     fileprivate func pool(
         _ tokens: UnsafeBufferPointer<Float>, width: Int, skipped: Int, into vector: UnsafeMutablePointer<Float>
     ) {
-        // There is at least one token, see above.
-        let first = tokens.baseAddress!
+        // Only a tokenizer that adds no tokens makes none of a text.
+        guard !tokens.isEmpty, let first = tokens.baseAddress else {
+            return vector.update(repeating: 0, count: width)
+        }
         let count = tokens.count / width
         switch self {
         case .start:

@@ -9,7 +9,7 @@ struct DenseLayer: Sendable {
     private let addsInput: Bool
 
     init(_ dense: DenseDescription, in workspace: Workspace) throws {
-        let file = try SafetensorsFile(dense.folder.appending(path: "model.safetensors"))
+        let file = try ModelTensors(folder: dense.folder)
         let shape = [dense.outputSize, dense.inputSize]
         layer = try Linear(
             LinearKernels(
@@ -39,9 +39,7 @@ struct DenseLayer: Sendable {
                 try residual.apply(input.values, rows: input.count, into: projected, in: workspace)
                 added = UnsafePointer(projected)
             }
-            for i in numbers.indices {
-                numbers[i] += added[i]
-            }
+            Elementwise.add(output.values, added, count: numbers.count)
         }
     }
 }

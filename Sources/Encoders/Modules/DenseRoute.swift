@@ -1,5 +1,5 @@
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// How the texts of one role become dense vectors.
 struct DenseRoute: Sendable {
@@ -40,7 +40,7 @@ struct DenseRoute: Sendable {
             let vectors = try TokenVectors(folder)
             preparation = TextPreparation(
                 tokenizer: vectors.tokenizer, prompt: prompt,
-                maxLength: try description.lookUpLength(maxLength, default: .max))
+                maxLength: try description.lookUpLength(maxLength, default: vectors.maximumLength ?? .max))
             input = .lookUp(vectors, WorkspacePool())
             inputSize = vectors.size
             rest = modules.dropFirst()

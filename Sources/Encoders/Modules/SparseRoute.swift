@@ -1,5 +1,5 @@
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// How the texts of one role become sparse vectors.
 enum SparseRoute: Sendable {

@@ -1,8 +1,8 @@
-import TextAnalysis
+import Tokenizers
 
 /// What happens to the texts of one role before a model reads them: the prompt, lower case, tokens.
 struct TextPreparation: Sendable {
-    let tokenizer: WordPieceTokenizer
+    let tokenizer: TextTokenizer
     /// Comes before every text.
     let prompt: String
     var lowercases = false
@@ -20,14 +20,16 @@ struct TextPreparation: Sendable {
     func sequences(of texts: [String]) throws -> [TokenSequence] {
         try texts.map { text in
             try Task.checkCancellation()
-            return TokenSequence(ids: tokenizer.encode(prepared(text), maxLength: maxLength))
+            return TokenSequence(tokenizer.encode(prepared(text), maxLength: maxLength))
         }
     }
 
-    /// The tokens of the prompt and what stands before it: all but the last one of a text that is nothing else. 0
-    /// without a prompt.
+    /// The tokens of the prompt and what the tokenizer puts before it: those of a text that is nothing else, but for
+    /// the token that ends it. 0 without a prompt.
     var promptLength: Int {
-        prompt.isEmpty ? 0 : tokenizer.encode(prepared(""), maxLength: maxLength).count - 1
+        guard !prompt.isEmpty else { return 0 }
+        let tokens = tokenizer.encode(prepared(""), maxLength: maxLength).ids
+        return tokens.last == tokenizer.endToken ? tokens.count - 1 : tokens.count
     }
 
     /// The tokens of prompt and text alone.

@@ -1,29 +1,42 @@
 import Foundation
-import TextAnalysis
+import Tokenizers
 
 /// A vector for each token of a vocabulary; a text's vector is the mean of its tokens' (`StaticEmbedding`).
 struct TokenVectors: Sendable {
-    let tokenizer: WordPieceTokenizer
+    let tokenizer: TextTokenizer
+    /// The tokens to which texts are cut, as `tokenizer.json` itself says; nil when it does not.
+    let maximumLength: Int?
     /// The numbers of a vector.
     let size: Int
     private let vectors: [Float]
 
     init(_ folder: URL) throws {
-        tokenizer = try WordPieceTokenizer(folder: folder)
-        let file = try SafetensorsFile(folder.appending(path: "model.safetensors"))
+        tokenizer = try TextTokenizer(folder: folder)
+        let description = folder.appending(path: "tokenizer.json")
+        maximumLength = try JSONFile.decodeIfPresent(Truncation.self, from: description)?.length
+        let file = try ModelTensors(folder: folder)
         func fail(_ problem: String) -> ModelError { ModelError(path: file.path, problem: problem) }
-        if let extra = ["mapping", "weights"].first(where: { file.tensors[$0] != nil }) {
+        if let extra = ["mapping", "weights"].first(where: { file.contains($0) }) {
             throw fail("tensor \(extra) is not supported: the model's vocabulary is quantized")
         }
         // model2vec has a name of its own.
-        let name = file.tensors["embeddings"] == nil ? "embedding.weight" : "embeddings"
-        let shape = file.tensors[name]?.shape ?? []
+        let name = file.contains("embeddings") ? "embeddings" : "embedding.weight"
+        let shape = file.shape(name) ?? []
         guard shape.count == 2, shape[0] >= tokenizer.vocabularySize, shape[1] > 0 else {
             let tokens = tokenizer.vocabularySize
             throw fail("tensor \(name) has shape \(shape), expected a vector for each of \(tokens) tokens")
         }
         size = shape[1]
         vectors = try file.floats(name, shape: shape)
+    }
+
+    private struct Truncation: Decodable {
+        var truncation: Limit?
+        var length: Int? { truncation.map { max($0.max_length, 0) } }
+
+        struct Limit: Decodable {
+            var max_length: Int
+        }
     }
 
     /// Writes the mean of tokens' vectors, 0 when there are none.

@@ -1,22 +1,22 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// A weight for each token of a vocabulary: queries of inference-free sparse models are looked up in it.
 ///
 /// A text's vector has the weight of each token that occurs in it, however often (Geng et al., "Towards Competitive
 /// Search Relevance for Inference-Free Learned Sparse Retrievers", 2024). The tokenizer adds no tokens of its own.
 struct TokenWeights: Sendable {
-    let tokenizer: WordPieceTokenizer
+    let tokenizer: TextTokenizer
     private let weights: [Float]
 
     init(_ description: TokenWeightsDescription) throws {
-        tokenizer = try WordPieceTokenizer(folder: description.folder)
+        tokenizer = try TextTokenizer(folder: description.folder)
         if let table = description.table {
             weights = try Self.weights(of: table, tokenizer)
         } else {
-            let file = try SafetensorsFile(description.folder.appending(path: "model.safetensors"))
-            weights = try file.floats("weight", shape: [file.tensors["weight"]?.shape.first ?? 0])
+            let file = try ModelTensors(folder: description.folder)
+            weights = try file.floats("weight", shape: [file.shape("weight")?.first ?? 0])
             guard weights.count >= tokenizer.vocabularySize else {
                 throw ModelError(
                     path: file.path,
@@ -29,7 +29,7 @@ struct TokenWeights: Sendable {
     }
 
     /// The weights of an `idf.json`; tokens that it does not name weigh nothing.
-    private static func weights(of table: URL, _ tokenizer: WordPieceTokenizer) throws(ModelError) -> [Float] {
+    private static func weights(of table: URL, _ tokenizer: TextTokenizer) throws(ModelError) -> [Float] {
         let entries = try JSONFile.decode([String: Float].self, from: table)
         var weights = [Float](repeating: 0, count: tokenizer.vocabularySize)
         for (token, weight) in entries {

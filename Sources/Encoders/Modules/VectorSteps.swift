@@ -30,7 +30,7 @@ struct VectorSteps: Sendable {
                 guard dimension == size else {
                     throw Self.misfit("dimension", dimension, size, folder.appending(path: "config.json").path)
                 }
-                let file = try SafetensorsFile(folder.appending(path: "model.safetensors"))
+                let file = try ModelTensors(folder: folder)
                 steps.append(
                     .layerNorm(
                         LayerNorm(

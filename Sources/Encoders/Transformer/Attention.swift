@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Self-attention within each sequence: softmax(Q Kᵀ) V for every head. (The scale 1/√headSize is in Q already.)
+/// Self-attention within each sequence: softmax(Q Kᵀ + bias) V for every head. (The scale 1/√headSize is in Q.)
 ///
 /// Products are compiled for padded sequence lengths. The rows of padding are those of the next sequence, or what is
 /// behind the last: attention to them is set to 0, and what is computed for them is overwritten when their own turn
@@ -8,6 +8,7 @@ import Synchronization
 final class Attention: Sendable {
     private let heads: Int
     private let headSize: Int
+    private let bias: RelativeBias?
     private let products = Mutex<[Int: Products]>([:])
 
     /// The largest score matrices, in numbers, that are computed at once: they stay in the second-level cache.
@@ -20,18 +21,22 @@ final class Attention: Sendable {
         var context: Matmul
     }
 
-    init(heads: Int, headSize: Int) {
+    init(heads: Int, headSize: Int, bias: RelativeBias? = nil) {
         self.heads = heads
         self.headSize = headSize
+        self.bias = bias
     }
 
     /// Reads rows of queries, keys and values (`3 · heads · headSize` numbers), writes rows of context
     /// (`heads · headSize`). Both matrices have the batch's roomy rows.
+    ///
+    /// - Parameter reach: The greatest distance of tokens that see each other; nil when all do.
     func apply(
-        _ queriesKeysValues: UnsafePointer<Float>, _ batch: PackedBatch, into context: UnsafeMutablePointer<Float>,
-        in workspace: Workspace
+        _ queriesKeysValues: UnsafePointer<Float>, _ batch: PackedBatch, reach: Int? = nil,
+        into context: UnsafeMutablePointer<Float>, in workspace: Workspace
     ) throws(OneDNNError) {
         let size = heads * headSize
+        let bias = bias
         for range in batch.ranges {
             let length = RowCount.padded(range.count)
             let products = try products(length: length)
@@ -43,6 +48,10 @@ final class Attention: Sendable {
                 for matrix in 0..<products.group {
                     for row in 0..<range.count {
                         let scores = scores + (matrix * length + row) * length
+                        bias?.add(to: scores, head: head + matrix, row: row, count: range.count)
+                        if let reach {
+                            Self.hide(scores, count: range.count, beyond: reach, of: row)
+                        }
                         Softmax.apply(scores, count: range.count, stride: length)
                     }
                 }
@@ -50,6 +59,15 @@ final class Attention: Sendable {
                 try products.context.run(scores, queries + 2 * size, into: result, in: workspace)
             }
         }
+    }
+
+    /// Takes keys that are too far away out of a query's scores.
+    @inline(__always)
+    private static func hide(_ scores: UnsafeMutablePointer<Float>, count: Int, beyond reach: Int, of row: Int) {
+        let before = max(0, row - reach)
+        let end = min(count, row + reach + 1)
+        scores.update(repeating: -.infinity, count: before)
+        (scores + end).update(repeating: -.infinity, count: count - end)
     }
 
     private func products(length: Int) throws(OneDNNError) -> Products {

@@ -1,9 +1,9 @@
 import Foundation
-import TextAnalysis
+import Tokenizers
 
 /// The parts that every kind of text model has, and the way from texts to batches.
 struct OpenedModel<Head: Sendable>: Sendable {
-    let tokenizer: WordPieceTokenizer
+    let tokenizer: TextTokenizer
     let encoder: TransformerEncoder
     let head: Head
     private let workspaces: WorkspacePool
@@ -13,10 +13,10 @@ struct OpenedModel<Head: Sendable>: Sendable {
         _ folder: ModelFolder, makeHead: (inout TransformerWeights, TransformerEncoder) throws -> Head
     ) throws {
         tokenizer = try folder.openTokenizer()
-        let file = try folder.openWeights()
+        let tensors = try folder.openWeights()
         let workspaces = WorkspacePool()
         (encoder, head) = try workspaces.withWorkspace { workspace in
-            var weights = TransformerWeights(file, folder.configuration, in: workspace)
+            var weights = TransformerWeights(tensors, folder.configuration, in: workspace)
             let encoder = try TransformerEncoder(&weights, folder.configuration)
             return (encoder, try makeHead(&weights, encoder))
         }

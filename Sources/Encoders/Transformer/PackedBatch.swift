@@ -1,4 +1,4 @@
-import TextAnalysis
+import Tokenizers
 
 /// The tokens of one text, or of two that are read together.
 struct TokenSequence {
@@ -6,14 +6,9 @@ struct TokenSequence {
     /// Tokens from here on belong to the second text.
     var boundary: Int
 
-    init(ids: [UInt32]) {
-        self.ids = ids
-        boundary = ids.count
-    }
-
-    init(_ pair: TokenPair) {
-        ids = pair.ids
-        boundary = pair.boundary
+    init(_ text: TokenizedText) {
+        ids = text.ids
+        boundary = text.segments.firstIndex(of: 1) ?? ids.count
     }
 }
 

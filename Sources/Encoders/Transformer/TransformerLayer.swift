@@ -1,23 +1,34 @@
-/// One transformer layer: attention and a feed-forward network, each added to its input and normalized.
+/// One transformer layer: attention and a feed-forward network, each added to its input.
 struct TransformerLayer: Sendable {
     private let queryKeyValue: Linear
     private let attentionOutput: Linear
-    private let attentionNorm: LayerNorm
-    private let intermediate: Linear
-    private let output: Linear
+    /// nil where a layer does without.
+    private let attentionNorm: LayerNorm?
+    private let feedForward: FeedForward
     private let outputNorm: LayerNorm
+    /// Whether inputs are normalized (ModernBERT), not sums (BERT).
+    private let normsInput: Bool
+    private let reach: Int?
+    private let rotary: RotaryEmbedding?
 
-    init(_ index: Int, _ weights: inout TransformerWeights, _ configuration: TransformerConfiguration) throws {
-        let name = weights.body("encoder.layer.\(index)")
+    init(
+        _ index: Int, _ weights: inout TransformerWeights, _ configuration: TransformerConfiguration,
+        rotary: RotaryEmbedding?
+    ) throws {
+        let layer = configuration.structure.layer
+        let prefix = "\(configuration.structure.layerPrefix)\(index)."
         let size = configuration.hiddenSize
-        let wide = configuration.intermediateSize
-        queryKeyValue = try weights.queryKeyValue("\(name).attention.self")
-        attentionOutput = try weights.linear("\(name).attention.output.dense", inner: size, columns: size)
-        attentionNorm = try weights.layerNorm("\(name).attention.output.LayerNorm")
-        intermediate = try weights.linear(
-            "\(name).intermediate.dense", inner: size, columns: wide, activation: weights.activation)
-        output = try weights.linear("\(name).output.dense", inner: wide, columns: size)
-        outputNorm = try weights.layerNorm("\(name).output.LayerNorm")
+        queryKeyValue = try weights.queryKeyValue(
+            layer.queryKeyValue.map { prefix + $0 }, hasBias: layer.attentionHasBias)
+        attentionOutput = try weights.linear(
+            prefix + layer.attentionOutput, inner: size, columns: size, hasBias: layer.attentionHasBias)
+        attentionNorm = layer.skipsFirstNorm && index == 0
+            ? nil : try weights.layerNorm(prefix + layer.attentionNorm, size: size)
+        feedForward = try FeedForward(prefix, &weights, configuration)
+        outputNorm = try weights.layerNorm(prefix + layer.outputNorm, size: size)
+        normsInput = layer.normsInput
+        reach = configuration.structure.attention(ofLayer: index).reach
+        self.rotary = rotary
     }
 
     /// Replaces the batch's states, one row for each token.
@@ -25,18 +36,44 @@ struct TransformerLayer: Sendable {
         _ states: UnsafeMutablePointer<Float>, _ batch: PackedBatch, _ attention: Attention, in workspace: Workspace
     ) throws(OneDNNError) {
         let rows = batch.rows
+        let change = workspace.floats(.output, batch.roomyRows * attentionOutput.columns)
+        if normsInput {
+            let count = rows * attentionOutput.columns
+            try attend(normalized(states, attentionNorm, batch, workspace), batch, attention, into: change, workspace)
+            Elementwise.add(states, change, count: count)
+            try feedForward.apply(
+                normalized(states, outputNorm, batch, workspace), batch, into: change, in: workspace)
+            Elementwise.add(states, change, count: count)
+        } else {
+            try attend(states, batch, attention, into: change, workspace)
+            attentionNorm?.apply(states, adding: change, rows: rows)
+            try feedForward.apply(states, batch, into: change, in: workspace)
+            outputNorm.apply(states, adding: change, rows: rows)
+        }
+    }
+
+    private func attend(
+        _ states: UnsafePointer<Float>, _ batch: PackedBatch, _ attention: Attention,
+        into change: UnsafeMutablePointer<Float>, _ workspace: Workspace
+    ) throws(OneDNNError) {
         let room = batch.roomyRows
         let queriesKeysValues = workspace.floats(.queriesKeysValues, room * queryKeyValue.columns)
         let context = workspace.floats(.context, room * attentionOutput.columns)
-        let wide = workspace.floats(.intermediate, room * intermediate.columns)
-        let change = workspace.floats(.output, room * output.columns)
+        try queryKeyValue.apply(states, rows: batch.rows, into: queriesKeysValues, in: workspace)
+        rotary?.apply(queriesKeysValues, batch)
+        try attention.apply(queriesKeysValues, batch, reach: reach, into: context, in: workspace)
+        try attentionOutput.apply(context, rows: batch.rows, into: change, in: workspace)
+    }
 
-        try queryKeyValue.apply(states, rows: rows, into: queriesKeysValues, in: workspace)
-        try attention.apply(queriesKeysValues, batch, into: context, in: workspace)
-        try attentionOutput.apply(context, rows: rows, into: change, in: workspace)
-        attentionNorm.apply(states, adding: change, rows: rows)
-        try intermediate.apply(states, rows: rows, into: wide, in: workspace)
-        try output.apply(wide, rows: rows, into: change, in: workspace)
-        outputNorm.apply(states, adding: change, rows: rows)
+    /// A normalized copy of the states.
+    private func normalized(
+        _ states: UnsafePointer<Float>, _ norm: LayerNorm?, _ batch: PackedBatch, _ workspace: Workspace
+    ) -> UnsafePointer<Float> {
+        guard let norm else { return states }
+        let size = attentionOutput.columns
+        let copy = workspace.floats(.normalized, batch.roomyRows * size)
+        copy.update(from: states, count: batch.rows * size)
+        norm.apply(copy, rows: batch.rows)
+        return UnsafePointer(copy)
     }
 }

@@ -1,78 +1,96 @@
 import COneDNN
 
-/// Reads a BERT's tensors under the names that its different savers gave them.
+/// Reads a transformer's tensors under the names that their different savers gave them, and makes its parts of them.
 struct TransformerWeights {
-    private let file: SafetensorsFile
+    private let tensors: ModelTensors
     private let configuration: TransformerConfiguration
     private let workspace: Workspace
-    /// "bert." in models with a head, nothing in bare ones.
-    private let prefix: String
+    /// Whether the file has a body alone, without the prefix that bodies have below a head.
+    private let isBare: Bool
     private var kernels: [LinearShape: LinearKernels] = [:]
 
-    init(_ file: SafetensorsFile, _ configuration: TransformerConfiguration, in workspace: Workspace) {
-        self.file = file
+    init(_ tensors: ModelTensors, _ configuration: TransformerConfiguration, in workspace: Workspace) {
+        self.tensors = tensors
         self.configuration = configuration
         self.workspace = workspace
-        prefix = file.tensors["bert.embeddings.word_embeddings.weight"] == nil ? "" : "bert."
+        isBare = !tensors.contains(configuration.structure.embeddings.words)
     }
 
-    /// The activation inside of feed-forward layers, as a product's last step.
-    var activation: onednn_activation {
-        switch configuration.activation {
-        case .gelu: ONEDNN_GELU_ERF
-        case .geluTanh: ONEDNN_GELU_TANH
-        case .relu: ONEDNN_RELU
-        }
-    }
-
-    /// A name of the body, as this file has it.
-    func body(_ name: String) -> String { prefix + name }
-
-    /// An error about this file.
-    func error(_ problem: String) -> ModelError {
-        ModelError(path: file.path, problem: problem)
+    /// The name that the files have for a structure's name.
+    private func name(_ name: String) -> String {
+        let prefix = configuration.structure.prefix
+        return isBare && name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     }
 
     func contains(_ name: String) -> Bool {
-        file.tensors[name] != nil
+        tensors.contains(self.name(name))
     }
 
     func shape(_ name: String) -> [Int]? {
-        file.tensors[name]?.shape
+        tensors.shape(self.name(name))
     }
 
     func floats(_ name: String, _ shape: Int...) throws(ModelError) -> [Float] {
-        try file.floats(name, shape: shape)
+        try tensors.floats(self.name(name), shape: shape)
     }
 
     /// Layer normalizations call their numbers `weight` and `bias`, in older models `gamma` and `beta`.
-    func layerNorm(_ name: String) throws(ModelError) -> LayerNorm {
+    func layerNorm(_ name: String, size: Int) throws(ModelError) -> LayerNorm {
         let isOld = contains("\(name).gamma")
         return LayerNorm(
-            scale: try floats("\(name).\(isOld ? "gamma" : "weight")", configuration.hiddenSize),
-            shift: try floats("\(name).\(isOld ? "beta" : "bias")", configuration.hiddenSize),
+            scale: try floats("\(name).\(isOld ? "gamma" : "weight")", size),
+            shift: configuration.structure.normsHaveBias
+                ? try floats("\(name).\(isOld ? "beta" : "bias")", size) : [Float](repeating: 0, count: size),
             epsilon: configuration.layerNormEpsilon)
     }
 
     mutating func linear(
-        _ name: String, inner: Int, columns: Int, activation: onednn_activation = ONEDNN_IDENTITY
+        _ name: String, inner: Int, columns: Int, hasBias: Bool = true,
+        activation: onednn_activation = ONEDNN_IDENTITY
     ) throws -> Linear {
         try linear(
-            LinearShape(inner: inner, columns: columns, activation: activation),
-            weights: floats("\(name).weight", columns, inner), bias: floats("\(name).bias", columns))
+            LinearShape(inner: inner, columns: columns, hasBias: hasBias, activation: activation),
+            weights: floats("\(name).weight", columns, inner),
+            bias: hasBias ? floats("\(name).bias", columns) : nil)
     }
 
     /// The three projections of attention as one product; queries are scaled by 1/√headSize, once and for all.
-    mutating func queryKeyValue(_ name: String) throws -> Linear {
+    ///
+    /// - Parameter names: One for each projection, or one for all.
+    mutating func queryKeyValue(_ names: [String], hasBias: Bool) throws -> Linear {
         let size = configuration.hiddenSize
-        let scale = 1 / Float(configuration.headSize).squareRoot()
+        let columns = 3 * size / names.count
         var weights: [Float] = []
         var bias: [Float] = []
-        for (part, factor) in [("query", scale), ("key", 1), ("value", 1)] {
-            weights += try floats("\(name).\(part).weight", size, size).map { $0 * factor }
-            bias += try floats("\(name).\(part).bias", size).map { $0 * factor }
+        for name in names {
+            weights += try floats("\(name).weight", columns, size)
+            bias += hasBias ? try floats("\(name).bias", columns) : []
         }
-        return try linear(LinearShape(inner: size, columns: 3 * size), weights: weights, bias: bias)
+        let scale = 1 / Float(configuration.headSize).squareRoot()
+        for i in 0..<size * size {
+            weights[i] *= scale
+        }
+        for i in bias.indices.prefix(size) {
+            bias[i] *= scale
+        }
+        return try linear(
+            LinearShape(inner: size, columns: 3 * size, hasBias: hasBias), weights: weights,
+            bias: hasBias ? bias : nil)
+    }
+
+    /// The two products of a gated feed-forward network, which files have as one: the activated half and its factors.
+    mutating func gate(_ name: String, columns: Int, hasBias: Bool) throws -> (activated: Linear, factors: Linear) {
+        let size = configuration.hiddenSize
+        let weights = try floats("\(name).weight", 2 * columns, size)
+        let bias = hasBias ? try floats("\(name).bias", 2 * columns) : nil
+        var shape = LinearShape(
+            inner: size, columns: columns, hasBias: hasBias, activation: configuration.activation.lastStep)
+        let activated = try linear(
+            shape, weights: Array(weights[..<(columns * size)]), bias: bias.map { Array($0[..<columns]) })
+        shape.activation = ONEDNN_IDENTITY
+        let factors = try linear(
+            shape, weights: Array(weights[(columns * size)...]), bias: bias.map { Array($0[columns...]) })
+        return (activated, factors)
     }
 
     /// A layer of weights that are in memory; layers of one shape share their compiled products.

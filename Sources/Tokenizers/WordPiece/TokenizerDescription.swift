@@ -15,7 +15,7 @@ struct TokenizerDescription {
     var end: UInt32
     var maximumLength: Int?
 
-    init(folder: URL) throws(WordPieceError) {
+    init(folder: URL) throws(TokenizerError) {
         let config = try TokenizerConfig(folder: folder)
         let json = folder.appending(path: "tokenizer.json")
         let list = folder.appending(path: "vocab.txt")
@@ -24,13 +24,13 @@ struct TokenizerDescription {
         } else if FileManager.default.fileExists(atPath: list.path) {
             try self.init(vocabularyFile: list, config: config)
         } else {
-            throw WordPieceError(path: folder.path, problem: "has neither tokenizer.json nor vocab.txt")
+            throw TokenizerError(path: folder.path, problem: "has neither tokenizer.json nor vocab.txt")
         }
         maximumLength = config.maximumLength
     }
 
     /// Reads a `vocab.txt`: one token a line, its id the line's number from 0.
-    private init(vocabularyFile url: URL, config: TokenizerConfig) throws(WordPieceError) {
+    private init(vocabularyFile url: URL, config: TokenizerConfig) throws(TokenizerError) {
         let data = try TokenizerFiles.read(url)
         var tokens = data.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
             Array(line.last == 0x0D ? line.dropLast() : line)
@@ -39,9 +39,9 @@ struct TokenizerDescription {
             tokens.removeLast()
         }
         let vocabulary = WordPieceVocabulary(tokens: tokens)
-        func id(_ token: String) throws(WordPieceError) -> UInt32 {
+        func id(_ token: String) throws(TokenizerError) -> UInt32 {
             guard let id = vocabulary.id(of: token) else {
-                throw WordPieceError(path: url.path, problem: "does not list the token \(token)")
+                throw TokenizerError(path: url.path, problem: "does not list the token \(token)")
             }
             return id
         }
@@ -60,21 +60,21 @@ struct TokenizerDescription {
 }
 
 enum TokenizerFiles {
-    static func read(_ url: URL) throws(WordPieceError) -> Data {
+    static func read(_ url: URL) throws(TokenizerError) -> Data {
         do {
             return try Data(contentsOf: url)
         } catch {
-            throw WordPieceError(path: url.path, problem: "cannot be read: \(error.localizedDescription)")
+            throw TokenizerError(path: url.path, problem: "cannot be read: \(error.localizedDescription)")
         }
     }
 
-    static func decode<T: Decodable>(_ type: T.Type, from data: Data, of url: URL) throws(WordPieceError) -> T {
+    static func decode<T: Decodable>(_ type: T.Type, from data: Data, of url: URL) throws(TokenizerError) -> T {
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {
-            throw WordPieceError(path: url.path, problem: Self.problem(error))
+            throw TokenizerError(path: url.path, problem: Self.problem(error))
         } catch {
-            throw WordPieceError(path: url.path, problem: "is not JSON: \(error)")
+            throw TokenizerError(path: url.path, problem: "is not JSON: \(error)")
         }
     }
 

@@ -1,5 +1,5 @@
-/// Why a file does not make a ``WordPieceTokenizer``.
-public struct WordPieceError: Error, Equatable, CustomStringConvertible {
+/// Why a file does not make a ``TextTokenizer``.
+public struct TokenizerError: Error, Equatable, CustomStringConvertible {
     /// The file or folder at fault.
     public var path: String
     public var problem: String

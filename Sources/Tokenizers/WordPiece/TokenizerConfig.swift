@@ -12,7 +12,7 @@ struct TokenizerConfig {
 
     var specialTokens: [String] { [unknown, start, end, padding, mask] }
 
-    init(folder: URL) throws(WordPieceError) {
+    init(folder: URL) throws(TokenizerError) {
         let url = folder.appending(path: "tokenizer_config.json")
         guard FileManager.default.fileExists(atPath: url.path) else { return }
         let fields = try TokenizerFiles.decode(Fields.self, from: try TokenizerFiles.read(url), of: url)
@@ -27,7 +27,7 @@ struct TokenizerConfig {
         // Tokenizers without a limit write 1e30.
         if let limit = fields.maximumLength, limit < 1e9 {
             guard limit >= 3, limit == limit.rounded() else {
-                throw WordPieceError(path: url.path, problem: "model_max_length must be an integer of 3 or more")
+                throw TokenizerError(path: url.path, problem: "model_max_length must be an integer of 3 or more")
             }
             maximumLength = Int(limit)
         }

@@ -14,10 +14,10 @@ struct VocabularyScanner {
     private var position = 0
     private let path: String
 
-    static func entries(of data: Data, path: String) throws(WordPieceError) -> [Entry] {
+    static func entries(of data: Data, path: String) throws(TokenizerError) -> [Entry] {
         // `withUnsafeBytes` rethrows any error; a result carries a typed one out.
         let result = data.withUnsafeBytes { raw in
-            Result { () throws(WordPieceError) in
+            Result { () throws(TokenizerError) in
                 var scanner = VocabularyScanner(text: raw.bindMemory(to: UInt8.self), path: path)
                 return try scanner.vocabulary()
             }
@@ -30,13 +30,13 @@ struct VocabularyScanner {
         self.path = path
     }
 
-    private func malformed(_ what: String) -> WordPieceError {
-        WordPieceError(path: path, problem: "\(what) at byte \(position)")
+    private func malformed(_ what: String) -> TokenizerError {
+        TokenizerError(path: path, problem: "\(what) at byte \(position)")
     }
 
-    private mutating func vocabulary() throws(WordPieceError) -> [Entry] {
+    private mutating func vocabulary() throws(TokenizerError) -> [Entry] {
         guard try enterMember("model"), try enterMember("vocab") else {
-            throw WordPieceError(path: path, problem: "has no vocabulary, the object \"vocab\" in \"model\"")
+            throw TokenizerError(path: path, problem: "has no vocabulary, the object \"vocab\" in \"model\"")
         }
         var entries: [Entry] = []
         try expect(UInt8(ascii: "{"))
@@ -49,7 +49,7 @@ struct VocabularyScanner {
     }
 
     /// Goes to the value of a member of the object that begins here; false when there is none.
-    private mutating func enterMember(_ name: String) throws(WordPieceError) -> Bool {
+    private mutating func enterMember(_ name: String) throws(TokenizerError) -> Bool {
         try expect(UInt8(ascii: "{"))
         var isFirst = true
         while try nextMember(isFirst: isFirst) {
@@ -65,7 +65,7 @@ struct VocabularyScanner {
     }
 
     /// Steps over the comma to the next key of an object, or over its end.
-    private mutating func nextMember(isFirst: Bool) throws(WordPieceError) -> Bool {
+    private mutating func nextMember(isFirst: Bool) throws(TokenizerError) -> Bool {
         switch try peek() {
         case UInt8(ascii: "}"):
             position += 1
@@ -80,7 +80,7 @@ struct VocabularyScanner {
         }
     }
 
-    private mutating func peek() throws(WordPieceError) -> UInt8 {
+    private mutating func peek() throws(TokenizerError) -> UInt8 {
         while position < text.count {
             switch text[position] {
             case 0x20, 0x09, 0x0A, 0x0D: position += 1
@@ -90,14 +90,14 @@ struct VocabularyScanner {
         throw malformed("the file ends")
     }
 
-    private mutating func expect(_ byte: UInt8) throws(WordPieceError) {
+    private mutating func expect(_ byte: UInt8) throws(TokenizerError) {
         guard try peek() == byte else {
             throw malformed("expected \(Character(Unicode.Scalar(byte)))")
         }
         position += 1
     }
 
-    private mutating func integer() throws(WordPieceError) -> Int {
+    private mutating func integer() throws(TokenizerError) -> Int {
         _ = try peek()
         let start = position
         while position < text.count, isNumberByte(text[position]) {
@@ -120,7 +120,7 @@ struct VocabularyScanner {
 
     /// Passes over one value: strings are skipped whole, brackets counted. (That they match, the decoder that read
     /// the rest of the file has checked.)
-    private mutating func skipValue() throws(WordPieceError) {
+    private mutating func skipValue() throws(TokenizerError) {
         var depth = 0
         repeat {
             switch try peek() {
@@ -148,7 +148,7 @@ struct VocabularyScanner {
         }
     }
 
-    private mutating func string() throws(WordPieceError) -> [UInt8] {
+    private mutating func string() throws(TokenizerError) -> [UInt8] {
         try expect(UInt8(ascii: "\""))
         let start = position
         var hasEscapes = false
@@ -165,7 +165,7 @@ struct VocabularyScanner {
         return hasEscapes ? try unescaped(raw) : Array(raw)
     }
 
-    private func unescaped(_ raw: Slice<UnsafeBufferPointer<UInt8>>) throws(WordPieceError) -> [UInt8] {
+    private func unescaped(_ raw: Slice<UnsafeBufferPointer<UInt8>>) throws(TokenizerError) -> [UInt8] {
         // A decoder keeps the characters of a single string as they are.
         let quoted = Data([UInt8(ascii: "\"")] + raw + [UInt8(ascii: "\"")])
         guard let value = try? JSONDecoder().decode(String.self, from: quoted) else {

@@ -2,10 +2,10 @@ import Foundation
 
 extension TokenizerDescription {
     /// Reads a `tokenizer.json` of Hugging Face's `tokenizers`.
-    init(tokenizerFile url: URL) throws(WordPieceError) {
+    init(tokenizerFile url: URL) throws(TokenizerError) {
         let data = try TokenizerFiles.read(url)
         let file = try TokenizerFiles.decode(TokenizerFile.self, from: data, of: url)
-        func fail(_ problem: String) -> WordPieceError { WordPieceError(path: url.path, problem: problem) }
+        func fail(_ problem: String) -> TokenizerError { TokenizerError(path: url.path, problem: problem) }
 
         guard file.model.type == nil || file.model.type == "WordPiece" else {
             throw fail("has a \(file.model.type ?? "") model; only WordPiece is supported")
@@ -46,15 +46,15 @@ extension TokenizerDescription {
     /// Ids from 0 to the highest; more than a thousand times the tokens there are is a broken file.
     private static func vocabulary(
         _ entries: [VocabularyScanner.Entry], _ added: [TokenizerFile.Added], path: String
-    ) throws(WordPieceError) -> WordPieceVocabulary {
+    ) throws(TokenizerError) -> WordPieceVocabulary {
         guard !entries.isEmpty else {
-            throw WordPieceError(path: path, problem: "the vocabulary is empty")
+            throw TokenizerError(path: path, problem: "the vocabulary is empty")
         }
         let limit = 1000 * (entries.count + added.count)
         let all = entries + added.map { .init(token: Array($0.content.utf8), id: Int($0.id)) }
         if let bad = all.first(where: { $0.id < 0 || $0.id >= limit }) {
             let token = String(decoding: bad.token, as: UTF8.self)
-            throw WordPieceError(path: path, problem: "the token \(token) has the impossible id \(bad.id)")
+            throw TokenizerError(path: path, problem: "the token \(token) has the impossible id \(bad.id)")
         }
         var tokens = [[UInt8]](repeating: [], count: (all.lazy.map(\.id).max() ?? 0) + 1)
         for entry in all {
@@ -66,10 +66,10 @@ extension TokenizerDescription {
 
     private static func normalizer(
         _ settings: TokenizerFile.Normalizer?, path: String
-    ) throws(WordPieceError) -> BertNormalizer {
+    ) throws(TokenizerError) -> BertNormalizer {
         guard let settings, settings.type == "BertNormalizer" else {
             let type = settings?.type ?? "none"
-            throw WordPieceError(
+            throw TokenizerError(
                 path: path, problem: "has the normalizer \(type); only BertNormalizer is supported")
         }
         let lowercases = settings.lowercases ?? true
