@@ -24,8 +24,8 @@ public struct DenseTextEncoder: DenseEncoder {
 
     init(_ description: ModelDescription, maxLength: Int?) throws {
         try description.require(.dense)
-        var models = SharedModels { _, _ in () }
-        routes = try ByRole { role in try DenseRoute(description, role, maxLength: maxLength, &models) }
+        var parts = SharedParts<Void, TokenVectors> { _, _ in () }
+        routes = try ByRole { role in try DenseRoute(description, role, maxLength: maxLength, &parts) }
         guard routes.query.dimension == routes.document.dimension else {
             throw ModelError(
                 path: description.url.path,

@@ -30,8 +30,8 @@ public struct SpladeEncoder: SparseEncoder {
 
     init(_ description: ModelDescription, maxLength: Int?) throws {
         try description.require(.sparse)
-        var models = SharedModels { weights, encoder in try MaskedLanguageHead(&weights, encoder) }
-        routes = try ByRole { role in try SparseRoute(description, role, maxLength: maxLength, &models) }
+        var parts = SharedParts<_, TokenWeights> { weights, encoder in try MaskedLanguageHead(&weights, encoder) }
+        routes = try ByRole { role in try SparseRoute(description, role, maxLength: maxLength, &parts) }
         similarity = description.settings.similarity ?? .dot
         mostActiveTerms = description.settings.mostActiveTerms
     }

@@ -109,6 +109,27 @@ import Testing
         #expect(try await encoder.encode([long], as: .query)[0].count == 1)
     }
 
+    /// A table of vectors alone, as model2vec has it: 0 for a text without tokens, and no limit but the file's own.
+    @Test func tokenVectorsAlone() async throws {
+        try await TestModels.withCopy(of: "st-router") { folder in
+            try #"[{"path": "query_0_StaticEmbedding", "type": "sentence_transformers.models.StaticEmbedding"}]"#
+                .write(to: folder.appending(path: "modules.json"), atomically: true, encoding: .utf8)
+            try folder.remove("config_sentence_transformers.json")
+            let texts = ["", "rain", "sea", "rain sea", "rain rain sea sea sea sea sea sea"]
+            let vectors = try await DenseTextEncoder(folder: folder).encode(texts, as: .query)
+            #expect(vectors[0] == [Float](repeating: 0, count: 10))
+            #expect(isClose(vectors[3], zip(vectors[1], vectors[2]).map { ($0 + $1) / 2 }))
+            #expect(isClose(vectors[4], zip(vectors[1], vectors[2]).map { ($0 + 3 * $1) / 4 }))
+
+            try folder.edit(
+                "query_0_StaticEmbedding/tokenizer.json", "\"truncation\": null",
+                to: #""truncation": {"direction": "Right", "max_length": 4, "strategy": "LongestFirst", "stride": 0}"#)
+            let encoder = try DenseTextEncoder(folder: folder)
+            #expect(encoder.maxLength == 4)
+            #expect(isClose(try await encoder.encode([texts[4]], as: .document)[0], vectors[3]))
+        }
+    }
+
     /// As OpenSearch has its models: the transformer lies beside the router's file, the query's weights are in JSON.
     @Test func routerInTheTransformersFolder() async throws {
         let expected = try TestModels.decode(Expectation.self, "st-splade-router/expected.json")

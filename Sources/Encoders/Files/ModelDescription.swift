@@ -69,14 +69,6 @@ struct ModelDescription {
         }
     }
 
-    /// The tokens to which texts are cut that are looked up: no transformer's positions limit them.
-    func lookUpLength(_ requested: Int?, default limit: Int) throws(ModelError) -> Int {
-        if let requested, requested < 3 {
-            throw ModelError(path: url.path, problem: "a maximum length of \(requested) is less than 3")
-        }
-        return requested ?? limit
-    }
-
     /// The folder without a list of modules, when this is one.
     var plainFolder: ModelFolder? {
         if case .plain(let model) = source { model.folder } else { nil }

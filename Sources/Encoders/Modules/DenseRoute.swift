@@ -18,29 +18,26 @@ struct DenseRoute: Sendable {
 
     /// - Throws: ``ModelError`` when the modules for the role do not make a dense encoder.
     init(
-        _ description: ModelDescription, _ role: TextRole, maxLength: Int?, _ models: inout SharedModels<Void>
+        _ description: ModelDescription, _ role: TextRole, maxLength: Int?,
+        _ parts: inout SharedParts<Void, TokenVectors>
     ) throws {
         let modules = description.modules(for: role, as: .dense)
-        let prompt = description.settings.prompt(for: role)
         let inputSize: Int
         let rest: ArraySlice<ModuleDescription>
         switch (modules.first, modules.dropFirst().first) {
         case (.transformer(let folder)?, .pooling(let pooling)?):
-            let model = try models.open(folder)
-            preparation = TextPreparation(
-                tokenizer: model.tokenizer, prompt: prompt, lowercases: folder.settings.lowercases,
-                maxLength: try folder.maximumLength(
-                    maxLength, role: role, tokenizer: model.tokenizer, default: description.defaultLength))
+            let model = try parts.model(folder)
+            preparation = try TextPreparation(
+                model.tokenizer, of: folder, in: description, for: role, maxLength: maxLength)
             let head = try SentencePooling(pooling, width: folder.configuration.hiddenSize)
             input = .transformer(
                 model, head, promptLength: pooling.includesPrompt ? 0 : preparation.promptLength)
             inputSize = head.size
             rest = modules.dropFirst(2)
         case (.tokenVectors(let folder)?, _):
-            let vectors = try TokenVectors(folder)
-            preparation = TextPreparation(
-                tokenizer: vectors.tokenizer, prompt: prompt,
-                maxLength: try description.lookUpLength(maxLength, default: vectors.maximumLength ?? .max))
+            let vectors = try parts.table(folder) { try TokenVectors(folder) }
+            preparation = try TextPreparation(
+                vectors.tokenizer, limit: vectors.maximumLength, in: description, for: role, maxLength: maxLength)
             input = .lookUp(vectors, WorkspacePool())
             inputSize = vectors.size
             rest = modules.dropFirst()

@@ -9,27 +9,23 @@ enum SparseRoute: Sendable {
     /// - Throws: ``ModelError`` when the modules for the role do not make a sparse encoder.
     init(
         _ description: ModelDescription, _ role: TextRole, maxLength: Int?,
-        _ models: inout SharedModels<MaskedLanguageHead>
+        _ parts: inout SharedParts<MaskedLanguageHead, TokenWeights>
     ) throws {
         let modules = description.modules(for: role, as: .sparse)
-        let prompt = description.settings.prompt(for: role)
         switch (modules.first, modules.dropFirst().first, modules.count) {
         case (.transformer(let folder)?, .spladePooling(let pooling)?, 2):
-            let model = try models.open(folder)
+            let model = try parts.model(folder)
             let omitted = pooling.omitsSpecialTokens ? try SpecialTokens.ids(folder.url, model.tokenizer) : []
-            let preparation = TextPreparation(
-                tokenizer: model.tokenizer, prompt: prompt, lowercases: folder.settings.lowercases,
-                maxLength: try folder.maximumLength(
-                    maxLength, role: role, tokenizer: model.tokenizer, default: description.defaultLength))
+            let preparation = try TextPreparation(
+                model.tokenizer, of: folder, in: description, for: role, maxLength: maxLength)
             self = .transformer(model, pooling, preparation, omitted: omitted)
         case (.tokenWeights(let table)?, nil, 1):
-            let weights = try TokenWeights(table)
-            let limit = weights.tokenizer.maximumLength ?? .max
+            let weights = try parts.table(table.folder) { try TokenWeights(table) }
+            let tokenizer = weights.tokenizer
             self = .lookUp(
                 weights,
-                TextPreparation(
-                    tokenizer: weights.tokenizer, prompt: prompt,
-                    maxLength: try description.lookUpLength(maxLength, default: limit)))
+                try TextPreparation(
+                    tokenizer, limit: tokenizer.maximumLength, in: description, for: role, maxLength: maxLength))
         default:
             throw description.unsuitable(modules, as: .sparse)
         }

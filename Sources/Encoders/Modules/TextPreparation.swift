@@ -1,3 +1,4 @@
+import Retrieval
 import Tokenizers
 
 /// What happens to the texts of one role before a model reads them: the prompt, lower case, tokens.
@@ -5,9 +6,35 @@ struct TextPreparation: Sendable {
     let tokenizer: TextTokenizer
     /// Comes before every text.
     let prompt: String
-    var lowercases = false
+    private let lowercases: Bool
     /// The tokens to which texts are cut, those that the tokenizer adds among them.
     let maxLength: Int
+
+    /// For texts that a transformer reads.
+    init(
+        _ tokenizer: TextTokenizer, of folder: ModelFolder, in description: ModelDescription, for role: TextRole,
+        maxLength: Int?
+    ) throws(ModelError) {
+        self.tokenizer = tokenizer
+        prompt = description.settings.prompt(for: role)
+        lowercases = folder.settings.lowercases
+        self.maxLength = try folder.maximumLength(
+            maxLength, role: role, tokenizer: tokenizer, default: description.defaultLength)
+    }
+
+    /// For texts whose tokens are looked up: no positions limit them, only what a file says.
+    init(
+        _ tokenizer: TextTokenizer, limit: Int?, in description: ModelDescription, for role: TextRole,
+        maxLength: Int?
+    ) throws(ModelError) {
+        if let maxLength, maxLength < 3 {
+            throw ModelError(path: description.url.path, problem: "a maximum length of \(maxLength) is less than 3")
+        }
+        self.tokenizer = tokenizer
+        prompt = description.settings.prompt(for: role)
+        lowercases = false
+        self.maxLength = maxLength ?? limit ?? .max
+    }
 
     private func prepared(_ text: String) -> String {
         let text = prompt.isEmpty ? text : prompt + text

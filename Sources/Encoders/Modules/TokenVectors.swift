@@ -42,12 +42,10 @@ struct TokenVectors: Sendable {
     /// Writes the mean of tokens' vectors, 0 when there are none.
     func writeMean(of tokens: [UInt32], to mean: UnsafeMutablePointer<Float>) {
         mean.update(repeating: 0, count: size)
-        vectors.withUnsafeBufferPointer { vectors in
-            for token in tokens {
-                let vector = vectors[Int(token) * size..<(Int(token) + 1) * size]
-                for (i, value) in zip(0..., vector) {
-                    mean[i] += value
-                }
+        for token in tokens {
+            vectors[Int(token) * size..<(Int(token) + 1) * size].withUnsafeBufferPointer { vector in
+                // Vectors are not empty, see init.
+                Elementwise.add(mean, vector.baseAddress!, count: size)
             }
         }
         let scale = 1 / Float(max(tokens.count, 1))
