@@ -5,7 +5,7 @@
 
 The folders are as `save_pretrained` writes them (6.2), in the variants of modules that encoders must read:
   st-poolings        all six poolings, concatenated, without the prompt's tokens
-  st-layers          two poolings, Dense (ReLU without bias, SiLU; both residual), LayerNorm, Normalize, truncate_dim
+  st-layers          two poolings, Dense (ReLU without bias, SiLU; with residuals), LayerNorm, Normalize, truncate_dim
   st-router          Router: StaticEmbedding for queries, a transformer for documents, a Dense each; Normalize after it
   st-asym            one transformer, then the older Asym with a Dense for each role, in the files of version 2
   st-splade          SpladePooling; expectations for both strategies and both activations
