@@ -18,8 +18,8 @@ public struct DenseTextEncoder: DenseEncoder {
     /// - Parameter maxLength: The tokens to which texts are cut, 3 or more. By default what the model's files say;
     ///   where they say nothing, 256 or the tokenizer's limit if that is less. Never more than the model's positions.
     /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` when the folder does not hold such a model.
-    public init(folder: URL, maxLength: Int? = nil) throws {
-        try self.init(ModelDescription(folder), maxLength: maxLength)
+    public init(folder: URL, maxLength: Int? = nil, precision: Precision = .automatic) throws {
+        try self.init(ModelDescription(folder, precision: precision), maxLength: maxLength)
     }
 
     init(_ description: ModelDescription, maxLength: Int?) throws {

@@ -46,9 +46,12 @@ public enum TextModel: Sendable {
     ///   - kind: What the caller needs; a folder that was saved for another use is refused, one that does not say is
     ///     opened as this kind.
     ///   - maxLength: The tokens to which texts are cut; the model's own limit by default.
+    ///   - precision: That of the matrix products.
     /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` with the file and the tensor or field at fault.
-    public static func open(_ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil) throws -> TextModel {
-        let description = try ModelDescription(folder)
+    public static func open(
+        _ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil, precision: Precision = .automatic
+    ) throws -> TextModel {
+        let description = try ModelDescription(folder, precision: precision)
         switch try kind ?? description.declaredKind() {
         case .sparse: return .sparse(try SpladeEncoder(description, maxLength: maxLength))
         case .dense: return .dense(try DenseTextEncoder(description, maxLength: maxLength))

@@ -3,7 +3,8 @@ import Foundation
 import Retrieval
 import Testing
 
-/// Folders that sentence-transformers wrote, against what it computes (see Fixtures/make_sentence_transformers.py).
+/// Folders that sentence-transformers wrote, against what it computes (see Fixtures/make_sentence_transformers.py), in
+/// single precision as there.
 @Suite struct SentenceTransformersTests {
     private struct Expectation: Decodable {
         var max_length: Int
@@ -25,7 +26,7 @@ import Testing
 
     @Test(arguments: ["st-poolings", "st-layers", "st-router", "st-asym"]) func dense(name: String) async throws {
         let expected = try TestModels.decode(Expectation.self, "\(name)/expected.json")
-        guard case .dense(let encoder) = try TextModel.open(TestModels.fixture(name)) else {
+        guard case .dense(let encoder) = try TextModel.open(TestModels.fixture(name), precision: .float32) else {
             Issue.record("not a dense encoder")
             return
         }
@@ -50,7 +51,8 @@ import Testing
 
     @Test(arguments: ["st-splade-router", "opensearch"]) func sparse(name: String) async throws {
         let expected = try TestModels.decode(Expectation.self, "\(name)/expected.json")
-        guard case .sparse(let encoder) = try TextModel.open(TestModels.fixture(name), maxLength: 32) else {
+        let folder = TestModels.fixture(name)
+        guard case .sparse(let encoder) = try TextModel.open(folder, maxLength: 32, precision: .float32) else {
             Issue.record("not a sparse encoder")
             return
         }
@@ -91,11 +93,23 @@ import Testing
                     + #""activation_function": "\#(variant.activation_function)"}"#
                 try config.write(
                     to: folder.appending(path: "1_SpladePooling/config.json"), atomically: true, encoding: .utf8)
-                let encoder = try SpladeEncoder(folder: folder)
+                let encoder = try SpladeEncoder(folder: folder, precision: .float32)
                 #expect(encoder.maxLength == 32)
                 #expect(encoder.similarity == expected.similarity)
                 try await expect(encoder, variant.examples)
             }
+        }
+    }
+
+    /// Products of integers need their scales before the logarithms of a sum.
+    @Test func sumsOfIntegerProducts() async throws {
+        let texts = ["how much rain does a tree need in a warm year", "sea", ""]
+        let folder = TestModels.fixture("st-splade")
+        let exact = try await SpladeEncoder(folder: folder, precision: .float32).encode(texts, as: .document)
+        let rounded = try await SpladeEncoder(folder: folder, precision: .int8).encode(texts, as: .document)
+        for (a, b) in zip(exact, rounded) {
+            #expect(a.dot(b) / (a.dot(a) * b.dot(b)).squareRoot() > 0.99)
+            #expect(abs(a.dot(a) / b.dot(b) - 1) < 0.05)
         }
     }
 
@@ -116,15 +130,15 @@ import Testing
                 .write(to: folder.appending(path: "modules.json"), atomically: true, encoding: .utf8)
             try folder.remove("config_sentence_transformers.json")
             let texts = ["", "rain", "sea", "rain sea", "rain rain sea sea sea sea sea sea"]
-            let vectors = try await DenseTextEncoder(folder: folder).encode(texts, as: .query)
+            let vectors = try await DenseTextEncoder(folder: folder, precision: .float32).encode(texts, as: .query)
             #expect(vectors[0] == [Float](repeating: 0, count: 10))
             #expect(isClose(vectors[3], zip(vectors[1], vectors[2]).map { ($0 + $1) / 2 }))
             #expect(isClose(vectors[4], zip(vectors[1], vectors[2]).map { ($0 + 3 * $1) / 4 }))
 
             try folder.edit(
                 "query_0_StaticEmbedding/tokenizer.json", "\"truncation\": null",
-                to: #""truncation": {"direction": "Right", "max_length": 4, "strategy": "LongestFirst", "stride": 0}"#)
-            let encoder = try DenseTextEncoder(folder: folder)
+                to: #""truncation": {"max_length": 4, "strategy": "LongestFirst", "stride": 0}"#)
+            let encoder = try DenseTextEncoder(folder: folder, precision: .float32)
             #expect(encoder.maxLength == 4)
             #expect(isClose(try await encoder.encode([texts[4]], as: .document)[0], vectors[3]))
         }
@@ -146,7 +160,7 @@ import Testing
             try #"{"sea": 1, "rain": 2.5, "sun": 0}"#.write(
                 to: query.appending(path: "weights.json"), atomically: true, encoding: .utf8)
 
-            let encoder = try SpladeEncoder(folder: folder)
+            let encoder = try SpladeEncoder(folder: folder, precision: .float32)
             try await expect(encoder, expected.examples.filter { $0.role == "document" })
             let vector = try await encoder.encode(["sun, rain and sea and rain"], as: .query)[0]
             let weights = zip(vector.terms.compactMap { encoder.token(of: $0) }, vector.weights)
@@ -165,7 +179,9 @@ import Testing
 
     @Test func crossEncoderWithModules() async throws {
         let expected = try TestModels.decode(PairExpectation.self, "st-cross-encoder/expected.json")
-        guard case .crossEncoder(let encoder) = try TextModel.open(TestModels.fixture("st-cross-encoder")) else {
+        guard case .crossEncoder(let encoder) = try TextModel.open(
+            TestModels.fixture("st-cross-encoder"), precision: .float32)
+        else {
             Issue.record("not a cross-encoder")
             return
         }
@@ -180,7 +196,7 @@ import Testing
             let settings = folder.appending(path: "config_sentence_transformers.json")
             func vector(_ text: String, _ role: TextRole, _ config: String) async throws -> [Float] {
                 try config.write(to: settings, atomically: true, encoding: .utf8)
-                return try await DenseTextEncoder(folder: folder).encode([text], as: role)[0]
+                return try await DenseTextEncoder(folder: folder, precision: .float32).encode([text], as: role)[0]
             }
             let plain = try await vector("sea sun", .document, "{}")
             let named = #"{"prompts": {"passage": "sea ", "q": "rain "}, "default_prompt_name": "q"}"#

@@ -15,7 +15,7 @@ struct ModelDescription {
     let kind: TextModel.Kind?
     private let source: Source
 
-    init(_ url: URL) throws(ModelError) {
+    init(_ url: URL, precision: Precision) throws(ModelError) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
             throw ModelError(path: url.path, problem: "is not a folder")
@@ -24,7 +24,7 @@ struct ModelDescription {
         settings = try EncodingSettings(folder: url)
         let list = url.appending(path: "modules.json")
         if let entries = try JSONFile.decodeIfPresent([Entry].self, from: list) {
-            let files = ModuleFiles(folder: url, list: list)
+            let files = ModuleFiles(folder: url, list: list, precision: precision)
             var modules: [ModuleDescription] = []
             for entry in entries {
                 if let module = try files.module(entry.type, at: entry.path, mayRoute: true) {
@@ -34,7 +34,7 @@ struct ModelDescription {
             source = .modules(modules)
             kind = Self.kind(of: modules, settings)
         } else {
-            let model = try PlainModel(url)
+            let model = try PlainModel(url, precision)
             source = .plain(model)
             kind = model.kind
         }

@@ -8,9 +8,12 @@ struct ModelFolder {
     let url: URL
     let settings: TransformerSettings
     let configuration: TransformerConfiguration
+    /// In which precision the model is to be opened.
+    let precision: Precision
 
-    init(_ url: URL) throws(ModelError) {
+    init(_ url: URL, _ precision: Precision) throws(ModelError) {
         self.url = url
+        self.precision = precision
         let config = url.appending(path: "config.json")
         guard FileManager.default.fileExists(atPath: config.path) else {
             throw ModelError(path: url.path, problem: "has no config.json")

@@ -10,8 +10,8 @@ struct PlainModel {
     /// Of `idf.json`, which the models of OpenSearch's neural sparse search have: their queries are looked up.
     private let tokenWeights: TokenWeightsDescription?
 
-    init(_ url: URL) throws(ModelError) {
-        folder = try ModelFolder(url)
+    init(_ url: URL, _ precision: Precision) throws(ModelError) {
+        folder = try ModelFolder(url, precision)
         let config = url.appending(path: "1_Pooling/config.json")
         pooling = FileManager.default.fileExists(atPath: config.path) ? try PoolingDescription(config) : nil
         let table = url.appending(path: "idf.json")

@@ -3,20 +3,19 @@
 /// Here every logit needs its logarithm, so they are taken eight at a time.
 extension MaskedLanguageHead {
     func takeSums(
-        of panel: Linear, firstTerm: Int, _ states: UnsafePointer<Float>, _ batch: PackedBatch,
+        of panel: Linear, firstTerm: Int, _ input: LinearInput, _ batch: PackedBatch,
         _ saturation: SpladePooling.Saturation, into sums: UnsafeMutablePointer<Float>, _ workspace: Workspace
     ) throws(OneDNNError) {
-        let size = norm.scale.count
-        let width = Self.panelWidth
+        let width = panelWidth
         // The last panel has more columns than there are terms.
         let bias = Array(bias[firstTerm..<min(firstTerm + width, bias.count)])
         let padded = bias + repeatElement(0, count: width - bias.count)
         sums.update(repeating: 0, count: batch.ranges.count * width)
-        let products = workspace.floats(.panel, RowCount.padded(Self.tokensAtOnce) * width)
+        let products = workspace.floats(.panel, RowCount.padded(tokensAtOnce) * width)
         var sequence = 0
-        for start in stride(from: 0, to: batch.rows, by: Self.tokensAtOnce) {
-            let end = min(start + Self.tokensAtOnce, batch.rows)
-            try panel.apply(states + start * size, rows: end - start, into: products, in: workspace)
+        for start in stride(from: 0, to: batch.rows, by: tokensAtOnce) {
+            let end = min(start + tokensAtOnce, batch.rows)
+            try panel.apply(input[start..<end], into: products, in: workspace)
             for token in start..<end {
                 while token >= batch.ranges[sequence].upperBound {
                     sequence += 1
@@ -32,10 +31,11 @@ extension MaskedLanguageHead {
         to sums: UnsafeMutablePointer<Float>
     ) {
         bias.withUnsafeBufferPointer { bias in
-            // As many as a panel has columns.
-            let bias = bias.baseAddress!
-            for i in stride(from: 0, to: panelWidth, by: 8) {
-                let logits = FloatBlock.larger(row.block(i) + bias.block(i), .zero)
+            // As many as a panel has columns, a multiple of eight.
+            let (bias, count) = (bias.baseAddress!, bias.count)
+            for i in stride(from: 0, to: count, by: 8) {
+                var logits = row.block(i) + bias.block(i)
+                logits.replace(with: 0, where: logits .< 0)
                 // Of most tokens most terms are not active.
                 if logits.max() <= 0 {
                     continue

@@ -2,6 +2,8 @@ import COneDNN
 import Foundation
 
 /// A `Dense` module with its weights: y = activation(x Wᵀ + b), plus x when the module has a residual.
+///
+/// Always in single precision: there is one row for a text, so that it takes next to no time.
 struct DenseLayer: Sendable {
     private let layer: Linear
     private let residual: Linear?
@@ -14,14 +16,16 @@ struct DenseLayer: Sendable {
         layer = try Linear(
             LinearKernels(
                 LinearShape(
-                    inner: dense.inputSize, columns: dense.outputSize, hasBias: dense.hasBias,
+                    inner: dense.inputSize, columns: dense.outputSize, operands: .float32, hasBias: dense.hasBias,
                     activation: dense.activation.inProduct)),
             weights: file.floats("linear.weight", shape: shape),
             bias: dense.hasBias ? file.floats("linear.bias", shape: [dense.outputSize]) : nil, in: workspace)
         let projectsInput = dense.addsInput && dense.inputSize != dense.outputSize
         residual = projectsInput
             ? try Linear(
-                LinearKernels(LinearShape(inner: dense.inputSize, columns: dense.outputSize, hasBias: false)),
+                LinearKernels(
+                    LinearShape(
+                        inner: dense.inputSize, columns: dense.outputSize, operands: .float32, hasBias: false)),
                 weights: file.floats("residual.weight", shape: shape), bias: nil, in: workspace)
             : nil
         activation = dense.activation

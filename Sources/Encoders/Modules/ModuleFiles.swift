@@ -6,13 +6,15 @@ struct ModuleFiles {
     let folder: URL
     /// The list, for errors.
     let list: URL
+    /// In which precision transformers are to be opened.
+    let precision: Precision
 
     /// Describes the module of a type at a path; nil for one that does nothing when texts are encoded.
     func module(_ type: String, at path: String, mayRoute: Bool) throws(ModelError) -> ModuleDescription? {
         let folder = try folder.inside(path, namedIn: list)
         let config = folder.appending(path: "config.json")
         switch try className(of: type) {
-        case "Transformer", "MLMTransformer": return .transformer(try ModelFolder(folder))
+        case "Transformer", "MLMTransformer": return .transformer(try ModelFolder(folder, precision))
         case "Pooling": return .pooling(try PoolingDescription(config))
         case "SpladePooling": return .spladePooling(try SpladePooling(config))
         case "Dense": return .dense(try DenseDescription(folder))
@@ -26,7 +28,7 @@ struct ModuleFiles {
         case "StaticEmbedding": return .tokenVectors(folder)
         case "Router", "Asym":
             guard mayRoute else { throw fail("a router within a router is not supported") }
-            return .router(try RouterDescription(folder))
+            return .router(try RouterDescription(folder, precision))
         case "Dropout": return nil
         default: throw fail("the module \(type) is not supported")
         }

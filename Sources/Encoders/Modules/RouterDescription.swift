@@ -9,12 +9,12 @@ struct RouterDescription {
     ///
     /// - Throws: ``ModelError`` when there is no route for queries or none for documents: a model that can do only
     ///   half of a search is refused when it is opened, not at the first text.
-    init(_ folder: URL) throws(ModelError) {
+    init(_ folder: URL, _ precision: Precision) throws(ModelError) {
         let own = folder.appending(path: "router_config.json")
         let isRouter = FileManager.default.fileExists(atPath: own.path)
         let file = isRouter ? own : folder.appending(path: "config.json")
         let fields = try JSONFile.decode(Fields.self, from: file)
-        let files = ModuleFiles(folder: folder, list: file)
+        let files = ModuleFiles(folder: folder, list: file, precision: precision)
         routes = try ByRole { role throws(ModelError) in
             var modules: [ModuleDescription] = []
             for id in try fields.modules(for: role, file) {
