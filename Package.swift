@@ -50,7 +50,7 @@ let package = Package(
         // Engines: each knows one thing.
         room("TextAnalysis", ["Retrieval", "CStemmer"]),
         room("Tokenizers"),
-        room("Encoders", ["Retrieval", "Tokenizers", "COneDNN"]),
+        room("Encoders", ["Retrieval", "Tokenizers", "COneDNN", "CSearchKernels"]),
         room("InvertedIndex", ["Retrieval", "CSearchKernels", "CZlib"]),
         room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),

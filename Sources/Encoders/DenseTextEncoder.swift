@@ -21,8 +21,8 @@ public struct DenseTextEncoder: DenseEncoder {
     ///   `sentence_bert_config.json`, or else 256 or the tokenizer's limit if that is less; never more than the
     ///   model's positions.
     /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` when the folder does not hold such a model.
-    public init(folder: URL, maxLength: Int? = nil) throws {
-        try self.init(ModelFolder(folder), maxLength: maxLength)
+    public init(folder: URL, maxLength: Int? = nil, precision: Precision = .automatic) throws {
+        try self.init(ModelFolder(folder, precision: precision), maxLength: maxLength)
     }
 
     init(_ folder: ModelFolder, maxLength: Int?) throws {

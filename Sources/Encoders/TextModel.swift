@@ -46,9 +46,12 @@ public enum TextModel: Sendable {
     ///   - kind: What the caller needs; a folder that was saved for another use is refused, one that does not say is
     ///     opened as this kind.
     ///   - maxLength: The tokens to which texts are cut; the model's own limit by default.
+    ///   - precision: That of the matrix products.
     /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` with the file and the tensor or field at fault.
-    public static func open(_ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil) throws -> TextModel {
-        let folder = try ModelFolder(folder)
+    public static func open(
+        _ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil, precision: Precision = .automatic
+    ) throws -> TextModel {
+        let folder = try ModelFolder(folder, precision: precision)
         switch try kind ?? declaredKind(of: folder) {
         case .sparse: return .sparse(try SpladeEncoder(folder, maxLength: maxLength))
         case .dense: return .dense(try DenseTextEncoder(folder, maxLength: maxLength))

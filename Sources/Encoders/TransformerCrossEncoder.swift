@@ -24,8 +24,10 @@ public struct TransformerCrossEncoder: CrossEncoder {
     ///     tokenizer's limit if that is less; never more than the model's positions.
     ///   - activation: By default the one that sentence-transformers saved with the model, or else the sigmoid.
     /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` when the folder does not hold such a model.
-    public init(folder: URL, maxLength: Int? = nil, activation: ScoreActivation? = nil) throws {
-        try self.init(ModelFolder(folder), maxLength: maxLength, activation: activation)
+    public init(
+        folder: URL, maxLength: Int? = nil, precision: Precision = .automatic, activation: ScoreActivation? = nil
+    ) throws {
+        try self.init(ModelFolder(folder, precision: precision), maxLength: maxLength, activation: activation)
     }
 
     init(_ folder: ModelFolder, maxLength: Int?, activation: ScoreActivation? = nil) throws {

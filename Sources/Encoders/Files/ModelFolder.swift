@@ -8,8 +8,11 @@ struct ModelFolder {
     let url: URL
     let settings: SentenceTransformersSettings
     let configuration: TransformerConfiguration
+    /// In which precision the model is to be opened.
+    let precision: Precision
 
-    init(_ url: URL) throws(ModelError) {
+    init(_ url: URL, precision: Precision = .automatic) throws(ModelError) {
+        self.precision = precision
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
             throw ModelError(path: url.path, problem: "is not a folder")

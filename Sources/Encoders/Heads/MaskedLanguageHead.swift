@@ -9,9 +9,10 @@ import Retrieval
 /// products, panel of terms by panel, and bias and saturation follow once. Logits of all tokens and terms never
 /// exist at once.
 struct MaskedLanguageHead: Sendable {
-    /// The terms of a panel. Its product with ``tokensAtOnce`` fits into the second-level cache.
-    private static let panelWidth = 512
-    private static let tokensAtOnce = 128
+    /// The terms of a panel: so many that its weights fit into the second-level cache, as do its products with
+    /// ``tokensAtOnce``.
+    private let panelWidth: Int
+    private var tokensAtOnce: Int { 65_536 / panelWidth }
 
     private let transform: Linear
     private let norm: LayerNorm
@@ -35,12 +36,14 @@ struct MaskedLanguageHead: Sendable {
         // Most models tie the decoder to the word embeddings and do not save it.
         let decoder = weights.contains(head.decoder)
             ? try weights.floats(head.decoder, terms, size) : encoder.embeddings.words
-        let shape = LinearShape(inner: size, columns: Self.panelWidth, hasBias: false)
+        let fitting = 262_144 / (size * weights.operands.size)
+        panelWidth = min(max(fitting / 512 * 512, 512), 2048)
+        let shape = LinearShape(inner: size, columns: panelWidth, operands: weights.operands, hasBias: false)
         var panels: [Linear] = []
-        for start in stride(from: 0, to: terms, by: Self.panelWidth) {
-            let end = min(start + Self.panelWidth, terms)
+        for start in stride(from: 0, to: terms, by: panelWidth) {
+            let end = min(start + panelWidth, terms)
             var panel = Array(decoder[start * size..<end * size])
-            panel += repeatElement(0, count: (Self.panelWidth - (end - start)) * size)
+            panel += repeatElement(0, count: (panelWidth - (end - start)) * size)
             panels.append(try weights.linear(shape, weights: panel, bias: nil))
         }
         self.panels = panels
@@ -62,57 +65,60 @@ struct MaskedLanguageHead: Sendable {
         try transform.apply(states, rows: batch.rows, into: transformed, in: workspace)
         norm.apply(transformed, rows: batch.rows)
 
-        let maxima = workspace.floats(.maxima, batch.ranges.count * Self.panelWidth)
+        let input = panels[0].input(transformed, rows: batch.rows, in: workspace)
+        let maxima = workspace.floats(.maxima, batch.ranges.count * panelWidth)
         var terms = [[UInt32]](repeating: [], count: batch.ranges.count)
         var weights = [[Float]](repeating: [], count: batch.ranges.count)
         for (index, panel) in panels.enumerated() {
-            try takeMaxima(of: panel, transformed, batch, into: maxima, workspace)
-            let first = index * Self.panelWidth
+            try takeMaxima(of: panel, input, batch, into: maxima, workspace)
+            let first = index * panelWidth
             for sequence in terms.indices {
-                let row = maxima + sequence * Self.panelWidth
-                appendWeights(row, firstTerm: first, &terms[sequence], &weights[sequence])
+                let row = maxima + sequence * panelWidth
+                appendWeights(row, panel.columnScales, firstTerm: first, &terms[sequence], &weights[sequence])
             }
         }
         return zip(terms, weights).map { SparseVector(uncheckedTerms: $0, weights: $1) }
     }
 
-    /// The largest product of each sequence's tokens with each of the panel's terms.
+    /// The largest product of each sequence's tokens with each of the panel's terms; where the weights are integers,
+    /// without their scales, which are positive and do not change which is the largest.
     private func takeMaxima(
-        of panel: Linear, _ states: UnsafePointer<Float>, _ batch: PackedBatch,
-        into maxima: UnsafeMutablePointer<Float>, _ workspace: Workspace
+        of panel: Linear, _ input: LinearInput, _ batch: PackedBatch, into maxima: UnsafeMutablePointer<Float>,
+        _ workspace: Workspace
     ) throws(OneDNNError) {
-        let size = norm.scale.count
-        let width = Self.panelWidth
+        let width = panelWidth
+        let sums = panel.columnScales?.sums.floats
         maxima.update(repeating: -.infinity, count: batch.ranges.count * width)
-        let products = workspace.floats(.panel, RowCount.padded(Self.tokensAtOnce) * width)
+        let products = workspace.floats(.panel, RowCount.padded(tokensAtOnce) * width)
         var sequence = 0
-        for start in stride(from: 0, to: batch.rows, by: Self.tokensAtOnce) {
-            let end = min(start + Self.tokensAtOnce, batch.rows)
-            try panel.apply(states + start * size, rows: end - start, into: products, in: workspace)
+        for start in stride(from: 0, to: batch.rows, by: tokensAtOnce) {
+            let end = min(start + tokensAtOnce, batch.rows)
+            try panel.multiply(input[start..<end], into: products, in: workspace)
             for token in start..<end {
                 while token >= batch.ranges[sequence].upperBound {
                     sequence += 1
                 }
-                Self.takeMaximum(products + (token - start) * width, into: maxima + sequence * width)
+                let row = products + (token - start) * width
+                let maxima = maxima + sequence * width
+                if let sums {
+                    TransformerKernels.best.maximum_dequantized(
+                        maxima, row, width, input.scales[token], input.zeros[token], sums)
+                } else {
+                    TransformerKernels.best.maximum(maxima, row, width)
+                }
             }
-        }
-    }
-
-    @inline(__always)
-    private static func takeMaximum(_ row: UnsafePointer<Float>, into maxima: UnsafeMutablePointer<Float>) {
-        for i in stride(from: 0, to: panelWidth, by: 8) {
-            maxima.store(.larger(maxima.block(i), row.block(i)), at: i)
         }
     }
 
     /// Adds the bias and appends the terms that are active.
     private func appendWeights(
-        _ maxima: UnsafePointer<Float>, firstTerm: Int, _ terms: inout [UInt32], _ weights: inout [Float]
+        _ maxima: UnsafePointer<Float>, _ scales: ColumnScales?, firstTerm: Int, _ terms: inout [UInt32],
+        _ weights: inout [Float]
     ) {
-        let count = min(Self.panelWidth, bias.count - firstTerm)
+        let count = min(panelWidth, bias.count - firstTerm)
         bias.withUnsafeBufferPointer { bias in
             for i in 0..<count {
-                let logit = maxima[i] + bias[firstTerm + i]
+                let logit = maxima[i] * (scales?.scales.floats[i] ?? 1) + bias[firstTerm + i]
                 if logit > 0 {
                     terms.append(UInt32(firstTerm + i))
                     weights.append(saturate(logit))

@@ -28,10 +28,11 @@ struct FeedForward: Sendable {
     ) throws(OneDNNError) {
         let rows = batch.rows
         let wide = workspace.floats(.intermediate, batch.roomyRows * intermediate.columns)
-        try intermediate.apply(states, rows: rows, into: wide, in: workspace)
+        let input = intermediate.input(states, rows: rows, in: workspace)
+        try intermediate.apply(input, into: wide, in: workspace)
         if let factors {
             let gate = workspace.floats(.gate, batch.roomyRows * factors.columns)
-            try factors.apply(states, rows: rows, into: gate, in: workspace)
+            try factors.apply(input, into: gate, in: workspace)
             Elementwise.multiply(wide, by: gate, count: rows * factors.columns)
         }
         try output.apply(wide, rows: rows, into: change, in: workspace)

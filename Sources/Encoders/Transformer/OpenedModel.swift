@@ -16,7 +16,7 @@ struct OpenedModel<Head: Sendable>: Sendable {
         let tensors = try folder.openWeights()
         let workspaces = WorkspacePool()
         (encoder, head) = try workspaces.withWorkspace { workspace in
-            var weights = TransformerWeights(tensors, folder.configuration, in: workspace)
+            var weights = TransformerWeights(tensors, folder.configuration, folder.precision, in: workspace)
             let encoder = try TransformerEncoder(&weights, folder.configuration)
             return (encoder, try makeHead(&weights, encoder))
         }

@@ -35,15 +35,10 @@ struct RelativeBias: Sendable {
         return start + min(exact + Int(growth), half - 1)
     }
 
-    /// Adds to the scores of a query (`row`) with the first `count` keys.
-    ///
-    /// - Precondition: `row < count <= length`.
-    @inline(__always)
-    func add(to scores: UnsafeMutablePointer<Float>, head: Int, row: Int, count: Int) {
-        values.withUnsafeBufferPointer { values in
-            // The table has values, as its init requires.
-            let first = values.baseAddress! + head * (2 * length - 1) + length - 1 - row
-            Elementwise.add(scores, first, count: count)
-        }
+    /// Calls `body` with the numbers of a bias, head by head those of the distances from `1 - length` to `length - 1`,
+    /// and with the length; with nothing when there is no bias.
+    static func withTable(of bias: RelativeBias?, _ body: (UnsafePointer<Float>?, Int) -> Void) {
+        guard let bias else { return body(nil, 0) }
+        bias.values.withUnsafeBufferPointer { body($0.baseAddress, bias.length) }
     }
 }

@@ -61,7 +61,7 @@ struct TransformerLayer: Sendable {
         let context = workspace.floats(.context, room * attentionOutput.columns)
         try queryKeyValue.apply(states, rows: batch.rows, into: queriesKeysValues, in: workspace)
         rotary?.apply(queriesKeysValues, batch)
-        try attention.apply(queriesKeysValues, batch, reach: reach, into: context, in: workspace)
+        attention.apply(queriesKeysValues, batch, reach: reach, into: context, in: workspace)
         try attentionOutput.apply(context, rows: batch.rows, into: change, in: workspace)
     }
 

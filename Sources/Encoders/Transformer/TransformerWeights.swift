@@ -4,14 +4,19 @@ import COneDNN
 struct TransformerWeights {
     private let tensors: ModelTensors
     private let configuration: TransformerConfiguration
+    let operands: Operands
     private let workspace: Workspace
     /// Whether the file has a body alone, without the prefix that bodies have below a head.
     private let isBare: Bool
     private var kernels: [LinearShape: LinearKernels] = [:]
 
-    init(_ tensors: ModelTensors, _ configuration: TransformerConfiguration, in workspace: Workspace) {
+    init(
+        _ tensors: ModelTensors, _ configuration: TransformerConfiguration, _ precision: Precision,
+        in workspace: Workspace
+    ) {
         self.tensors = tensors
         self.configuration = configuration
+        operands = precision.operands
         self.workspace = workspace
         isBare = !tensors.contains(configuration.structure.embeddings.words)
     }
@@ -49,7 +54,7 @@ struct TransformerWeights {
         activation: onednn_activation = ONEDNN_IDENTITY
     ) throws -> Linear {
         try linear(
-            LinearShape(inner: inner, columns: columns, hasBias: hasBias, activation: activation),
+            LinearShape(inner: inner, columns: columns, operands: operands, hasBias: hasBias, activation: activation),
             weights: floats("\(name).weight", columns, inner),
             bias: hasBias ? floats("\(name).bias", columns) : nil)
     }
@@ -74,7 +79,7 @@ struct TransformerWeights {
             bias[i] *= scale
         }
         return try linear(
-            LinearShape(inner: size, columns: 3 * size, hasBias: hasBias), weights: weights,
+            LinearShape(inner: size, columns: 3 * size, operands: operands, hasBias: hasBias), weights: weights,
             bias: hasBias ? bias : nil)
     }
 
@@ -84,7 +89,8 @@ struct TransformerWeights {
         let weights = try floats("\(name).weight", 2 * columns, size)
         let bias = hasBias ? try floats("\(name).bias", 2 * columns) : nil
         var shape = LinearShape(
-            inner: size, columns: columns, hasBias: hasBias, activation: configuration.activation.lastStep)
+            inner: size, columns: columns, operands: operands, hasBias: hasBias,
+            activation: configuration.activation.lastStep)
         let activated = try linear(
             shape, weights: Array(weights[..<(columns * size)]), bias: bias.map { Array($0[..<columns]) })
         shape.activation = ONEDNN_IDENTITY
