@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: names) func words(name: String) async throws {
         let expected = try expectation(name)
-        let encoder = try SpladeEncoder(folder: folder(name), maxLength: expected.max_length)
+        let encoder = try SpladeEncoder(folder: folder(name), maxLength: expected.max_length, precision: .float32)
         let vectors = try await encoder.encode(expected.examples.map(\.text), as: .document)
         for (vector, example) in zip(vectors, expected.examples) {
             var weights = [Float](repeating: 0, count: encoder.vocabularySize)
@@ -52,7 +52,7 @@ import Testing
     }
 
     private func expectMeans(_ folder: URL, _ expected: Expectation) async throws {
-        let encoder = try DenseTextEncoder(folder: folder, maxLength: expected.max_length)
+        let encoder = try DenseTextEncoder(folder: folder, maxLength: expected.max_length, precision: .float32)
         let vectors = try await encoder.encode(expected.examples.map(\.text), as: .document)
         for (vector, example) in zip(vectors, expected.examples) {
             let length = example.mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -76,7 +76,8 @@ import Testing
 
     @Test(arguments: names) func classes(name: String) async throws {
         let expected = try expectation(name)
-        let encoder = try TransformerCrossEncoder(folder: folder(name), maxLength: expected.max_length)
+        let encoder = try TransformerCrossEncoder(
+            folder: folder(name), maxLength: expected.max_length, precision: .float32)
         for (query, pairs) in Dictionary(grouping: expected.pairs, by: \.query) {
             let logits = try await encoder.logits(query: query, documents: pairs.map(\.document))
             #expect(logits.count == pairs.count)
@@ -87,10 +88,26 @@ import Testing
         #expect(encoder.labels.count == expected.pairs[0].logits.count)
     }
 
+    /// Products of bytes are coarse on vectors of 32 numbers, but still point the same way.
+    @Test(arguments: names) func statesInReducedPrecision(name: String) async throws {
+        let expected = try expectation(name)
+        for (precision, least) in [(Precision.automatic, Float(0.999)), (.int8, 0.98)] {
+            let encoder = try DenseTextEncoder(
+                folder: folder(name), maxLength: expected.max_length, precision: precision)
+            let vectors = try await encoder.encode(expected.examples.map(\.text), as: .document)
+            for (vector, example) in zip(vectors, expected.examples) {
+                let length = example.mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+                let cosine = zip(vector, example.mean).reduce(0) { $0 + $1.0 * $1.1 } / length
+                #expect(cosine >= least, "\(precision): \(example.text)")
+            }
+        }
+    }
+
     @Test func scoresOfOneAndTwoLabels() async throws {
         for name in ["electra", "distilbert"] {
             let expected = try expectation(name)
-            let encoder = try TransformerCrossEncoder(folder: folder(name), maxLength: expected.max_length)
+            let encoder = try TransformerCrossEncoder(
+                folder: folder(name), maxLength: expected.max_length, precision: .float32)
             let pairs = expected.pairs.filter { $0.query == expected.pairs[0].query }
             let documents = pairs.map(\.document)
             let logits = pairs.map { $0.logits.count == 1 ? $0.logits[0] : $0.logits[1] - $0.logits[0] }

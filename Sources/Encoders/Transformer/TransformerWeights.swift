@@ -10,7 +10,10 @@ struct TransformerWeights {
     private let isBare: Bool
     private var kernels: [LinearShape: LinearKernels] = [:]
 
-    init(_ tensors: ModelTensors, _ configuration: TransformerConfiguration, _ precision: Precision, in workspace: Workspace) {
+    init(
+        _ tensors: ModelTensors, _ configuration: TransformerConfiguration, _ precision: Precision,
+        in workspace: Workspace
+    ) {
         self.tensors = tensors
         self.configuration = configuration
         operands = precision.operands

@@ -155,10 +155,12 @@ if __name__ == "__main__":
     architecture(
         "modernbert", 16, ModernBertConfig(**modern, **special_ids, local_attention=8, rope_parameters=rope),
         ModernBertForMaskedLM, ModernBertForSequenceClassification, texts=long_texts, max_length=100)
+    # Half a head is a block of eight numbers and a rest.
+    wide = {**modern, "hidden_size": 48, "num_attention_heads": 2, "num_hidden_layers": 3}
     architecture(
         "modernbert-biased", 17, ModernBertConfig(
-            **modern, **special_ids, local_attention=7, rope_parameters=rope, attention_bias=True, mlp_bias=True,
+            **wide, **special_ids, local_attention=7, rope_parameters=rope, attention_bias=True, mlp_bias=True,
             norm_bias=True, classifier_bias=True, decoder_bias=False, classifier_pooling="mean",
-            layer_types=["full_attention", "sliding_attention"] * 2),
+            layer_types=["full_attention", "sliding_attention", "full_attention"]),
         ModernBertForMaskedLM, ModernBertForSequenceClassification, texts=long_texts, max_length=100,
         changes=old_modern_bert)
