@@ -135,7 +135,7 @@ public struct SafetensorsFile: Sendable {
         }
         let numbers = TensorNumbers(data, tensor.range, decode)
         if let bad = numbers.firstNotFinite {
-            throw fail("holds \(bad.number) at position \(bad.position)")
+            throw fail("holds \(bad.number.isNaN ? "NaN" : "\(bad.number)") at position \(bad.position)")
         }
         return numbers
     }

@@ -10,7 +10,10 @@ struct TransformerWeights {
     private let isBare: Bool
     private var kernels: [LinearShape: LinearKernels] = [:]
 
-    init(_ tensors: ModelTensors, _ configuration: TransformerConfiguration, _ precision: Precision, in workspace: Workspace) {
+    init(
+        _ tensors: ModelTensors, _ configuration: TransformerConfiguration, _ precision: Precision,
+        in workspace: Workspace
+    ) {
         self.tensors = tensors
         self.configuration = configuration
         operands = precision.operands
@@ -52,12 +55,13 @@ struct TransformerWeights {
     }
 
     mutating func linear(
-        _ name: String, inner: Int, columns: Int, hasBias: Bool = true, activation: onednn_activation = ONEDNN_IDENTITY
+        _ name: String, inner: Int, columns: Int, hasBias: Bool = true,
+        activation: onednn_activation = ONEDNN_IDENTITY
     ) throws -> Linear {
         let shape = LinearShape(
             inner: inner, columns: columns, operands: operands, hasBias: hasBias, activation: activation)
-        let bias = hasBias ? try floats("\(name).bias", columns) : nil
         let numbers = try numbers("\(name).weight", columns, inner)
+        let bias = hasBias ? try floats("\(name).bias", columns) : nil
         // The layer has them packed.
         defer { numbers.releasePages() }
         return try numbers.withUnsafeBufferPointer { try linear(shape, weights: $0, bias: bias) }
