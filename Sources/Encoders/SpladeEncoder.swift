@@ -1,6 +1,6 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// A SPLADE model: texts to weighted terms of its vocabulary.
 ///
@@ -18,9 +18,9 @@ public struct SpladeEncoder: SparseEncoder {
     /// - Parameter maxLength: The tokens to which texts are cut, 3 or more. By default the `max_seq_length` of
     ///   `sentence_bert_config.json`, or else 256 or the tokenizer's limit if that is less; never more than the
     ///   model's positions.
-    /// - Throws: ``ModelError``, `WordPieceError` or ``OneDNNError`` when the folder does not hold such a model.
-    public init(folder: URL, maxLength: Int? = nil) throws {
-        try self.init(ModelFolder(folder), maxLength: maxLength)
+    /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` when the folder does not hold such a model.
+    public init(folder: URL, maxLength: Int? = nil, precision: Precision = .automatic) throws {
+        try self.init(ModelFolder(folder, precision: precision), maxLength: maxLength)
     }
 
     init(_ folder: ModelFolder, maxLength: Int?) throws {

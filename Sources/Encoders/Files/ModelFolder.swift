@@ -1,15 +1,18 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
 /// A folder as Hugging Face's `transformers` and sentence-transformers save models: `config.json`,
 /// `model.safetensors`, `tokenizer.json` or `vocab.txt`, and what describes the model's use.
 struct ModelFolder {
     let url: URL
     let settings: SentenceTransformersSettings
-    let configuration: BertConfiguration
+    let configuration: TransformerConfiguration
+    /// In which precision the model is to be opened.
+    let precision: Precision
 
-    init(_ url: URL) throws(ModelError) {
+    init(_ url: URL, precision: Precision = .automatic) throws(ModelError) {
+        self.precision = precision
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
             throw ModelError(path: url.path, problem: "is not a folder")
@@ -20,7 +23,7 @@ struct ModelFolder {
         guard FileManager.default.fileExists(atPath: config.path) else {
             throw ModelError(path: settings.modelFolder.path, problem: "has no config.json")
         }
-        configuration = try BertConfiguration(config)
+        configuration = try TransformerConfiguration(config)
     }
 
     /// Where `config.json` is, for errors.
@@ -51,19 +54,13 @@ struct ModelFolder {
         }
     }
 
-    func openWeights() throws(ModelError) -> SafetensorsFile {
-        let file = url.appending(path: "model.safetensors")
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw ModelError(
-                path: url.path,
-                problem: "has no model.safetensors; weights in other formats or in several files are not read")
-        }
-        return try SafetensorsFile(file)
+    func openWeights() throws(ModelError) -> ModelTensors {
+        try ModelTensors(folder: url)
     }
 
     /// The tokenizer, checked against the model's vocabulary and segments.
-    func openTokenizer() throws -> WordPieceTokenizer {
-        let tokenizer = try WordPieceTokenizer(folder: url)
+    func openTokenizer() throws -> TextTokenizer {
+        let tokenizer = try TextTokenizer(folder: url)
         guard tokenizer.vocabularySize <= configuration.vocabularySize else {
             throw ModelError(
                 path: configPath,
@@ -75,7 +72,7 @@ struct ModelFolder {
 
     /// The tokens to which texts are cut: what the caller asks for, or else what the model says, at most `default`.
     func maximumLength(
-        _ requested: Int?, tokenizer: WordPieceTokenizer, default limit: Int
+        _ requested: Int?, tokenizer: TextTokenizer, default limit: Int
     ) throws(ModelError) -> Int {
         let positions = configuration.maximumPositions
         if let requested {

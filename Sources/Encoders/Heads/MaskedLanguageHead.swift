@@ -9,9 +9,10 @@ import Retrieval
 /// products, panel of terms by panel, and bias and saturation follow once. Logits of all tokens and terms never
 /// exist at once.
 struct MaskedLanguageHead: Sendable {
-    /// The terms of a panel. Its product with ``tokensAtOnce`` fits into the second-level cache.
-    private static let panelWidth = 512
-    private static let tokensAtOnce = 128
+    /// The terms of a panel: so many that its weights fit into the second-level cache, as do its products with
+    /// ``tokensAtOnce``.
+    private let panelWidth: Int
+    private var tokensAtOnce: Int { 65_536 / panelWidth }
 
     private let transform: Linear
     private let norm: LayerNorm
@@ -20,30 +21,40 @@ struct MaskedLanguageHead: Sendable {
     private let saturation: SentenceTransformersSettings.Saturation
 
     init(
-        _ weights: inout BertWeights, _ encoder: BertEncoder, _ saturation: SentenceTransformersSettings.Saturation
+        _ weights: inout TransformerWeights, _ encoder: TransformerEncoder,
+        _ saturation: SentenceTransformersSettings.Saturation
     ) throws {
-        let size = encoder.configuration.hiddenSize
-        let terms = encoder.configuration.vocabularySize
-        let name = "cls.predictions"
+        let configuration = encoder.configuration
+        let head = configuration.structure.wordPrediction
+        let size = configuration.embeddingSize
+        let terms = configuration.vocabularySize
         transform = try weights.linear(
-            "\(name).transform.dense", inner: size, columns: size, activation: weights.activation)
-        norm = try weights.layerNorm("\(name).transform.LayerNorm")
-        // An untied decoder has a bias of its own; what else is saved as the head's bias is not used then.
-        let biasName = weights.contains("\(name).decoder.bias") ? "\(name).decoder.bias" : "\(name).bias"
-        bias = try weights.floats(biasName, terms)
+            head.dense, inner: configuration.hiddenSize, columns: size, hasBias: head.denseHasBias,
+            activation: head.activation.lastStep)
+        norm = try weights.layerNorm(head.norm, size: size)
+        bias = try Self.bias(head, weights, terms: terms)
         // Most models tie the decoder to the word embeddings and do not save it.
-        let decoder = weights.contains("\(name).decoder.weight")
-            ? try weights.floats("\(name).decoder.weight", terms, size) : encoder.embeddings.words
-        let shape = LinearShape(inner: size, columns: Self.panelWidth, hasBias: false)
+        let decoder = weights.contains(head.decoder)
+            ? try weights.floats(head.decoder, terms, size) : encoder.embeddings.words
+        let fitting = 262_144 / (size * weights.operands.size)
+        panelWidth = min(max(fitting / 512 * 512, 512), 2048)
+        let shape = LinearShape(inner: size, columns: panelWidth, operands: weights.operands, hasBias: false)
         var panels: [Linear] = []
-        for start in stride(from: 0, to: terms, by: Self.panelWidth) {
-            let end = min(start + Self.panelWidth, terms)
+        for start in stride(from: 0, to: terms, by: panelWidth) {
+            let end = min(start + panelWidth, terms)
             var panel = Array(decoder[start * size..<end * size])
-            panel += repeatElement(0, count: (Self.panelWidth - (end - start)) * size)
+            panel += repeatElement(0, count: (panelWidth - (end - start)) * size)
             panels.append(try weights.linear(shape, weights: panel, bias: nil))
         }
         self.panels = panels
         self.saturation = saturation
+    }
+
+    private static func bias(
+        _ head: WordPredictionStructure, _ weights: TransformerWeights, terms: Int
+    ) throws(ModelError) -> [Float] {
+        guard let last = head.biases.last else { return [Float](repeating: 0, count: terms) }
+        return try weights.floats(head.biases.first { weights.contains($0) } ?? last, terms)
     }
 
     /// One vector for each sequence of the batch.
@@ -54,57 +65,60 @@ struct MaskedLanguageHead: Sendable {
         try transform.apply(states, rows: batch.rows, into: transformed, in: workspace)
         norm.apply(transformed, rows: batch.rows)
 
-        let maxima = workspace.floats(.maxima, batch.ranges.count * Self.panelWidth)
+        let input = panels[0].input(transformed, rows: batch.rows, in: workspace)
+        let maxima = workspace.floats(.maxima, batch.ranges.count * panelWidth)
         var terms = [[UInt32]](repeating: [], count: batch.ranges.count)
         var weights = [[Float]](repeating: [], count: batch.ranges.count)
         for (index, panel) in panels.enumerated() {
-            try takeMaxima(of: panel, transformed, batch, into: maxima, workspace)
-            let first = index * Self.panelWidth
+            try takeMaxima(of: panel, input, batch, into: maxima, workspace)
+            let first = index * panelWidth
             for sequence in terms.indices {
-                let row = maxima + sequence * Self.panelWidth
-                appendWeights(row, firstTerm: first, &terms[sequence], &weights[sequence])
+                let row = maxima + sequence * panelWidth
+                appendWeights(row, panel.columnScales, firstTerm: first, &terms[sequence], &weights[sequence])
             }
         }
         return zip(terms, weights).map { SparseVector(uncheckedTerms: $0, weights: $1) }
     }
 
-    /// The largest product of each sequence's tokens with each of the panel's terms.
+    /// The largest product of each sequence's tokens with each of the panel's terms; where the weights are integers,
+    /// without their scales, which are positive and do not change which is the largest.
     private func takeMaxima(
-        of panel: Linear, _ states: UnsafePointer<Float>, _ batch: PackedBatch,
-        into maxima: UnsafeMutablePointer<Float>, _ workspace: Workspace
+        of panel: Linear, _ input: LinearInput, _ batch: PackedBatch, into maxima: UnsafeMutablePointer<Float>,
+        _ workspace: Workspace
     ) throws(OneDNNError) {
-        let size = norm.scale.count
-        let width = Self.panelWidth
+        let width = panelWidth
+        let sums = panel.columnScales?.sums.floats
         maxima.update(repeating: -.infinity, count: batch.ranges.count * width)
-        let products = workspace.floats(.panel, RowCount.padded(Self.tokensAtOnce) * width)
+        let products = workspace.floats(.panel, RowCount.padded(tokensAtOnce) * width)
         var sequence = 0
-        for start in stride(from: 0, to: batch.rows, by: Self.tokensAtOnce) {
-            let end = min(start + Self.tokensAtOnce, batch.rows)
-            try panel.apply(states + start * size, rows: end - start, into: products, in: workspace)
+        for start in stride(from: 0, to: batch.rows, by: tokensAtOnce) {
+            let end = min(start + tokensAtOnce, batch.rows)
+            try panel.multiply(input[start..<end], into: products, in: workspace)
             for token in start..<end {
                 while token >= batch.ranges[sequence].upperBound {
                     sequence += 1
                 }
-                Self.takeMaximum(products + (token - start) * width, into: maxima + sequence * width)
+                let row = products + (token - start) * width
+                let maxima = maxima + sequence * width
+                if let sums {
+                    TransformerKernels.best.maximum_dequantized(
+                        maxima, row, width, input.scales[token], input.zeros[token], sums)
+                } else {
+                    TransformerKernels.best.maximum(maxima, row, width)
+                }
             }
-        }
-    }
-
-    @inline(__always)
-    private static func takeMaximum(_ row: UnsafePointer<Float>, into maxima: UnsafeMutablePointer<Float>) {
-        for i in stride(from: 0, to: panelWidth, by: 8) {
-            maxima.store(.larger(maxima.block(i), row.block(i)), at: i)
         }
     }
 
     /// Adds the bias and appends the terms that are active.
     private func appendWeights(
-        _ maxima: UnsafePointer<Float>, firstTerm: Int, _ terms: inout [UInt32], _ weights: inout [Float]
+        _ maxima: UnsafePointer<Float>, _ scales: ColumnScales?, firstTerm: Int, _ terms: inout [UInt32],
+        _ weights: inout [Float]
     ) {
-        let count = min(Self.panelWidth, bias.count - firstTerm)
+        let count = min(panelWidth, bias.count - firstTerm)
         bias.withUnsafeBufferPointer { bias in
             for i in 0..<count {
-                let logit = maxima[i] + bias[firstTerm + i]
+                let logit = maxima[i] * (scales?.scales.floats[i] ?? 1) + bias[firstTerm + i]
                 if logit > 0 {
                     terms.append(UInt32(firstTerm + i))
                     weights.append(saturate(logit))
