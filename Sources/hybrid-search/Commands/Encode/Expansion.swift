@@ -45,11 +45,11 @@ struct Expansion {
 /// Tells the terms of texts from those that a model adds.
 struct ExpansionReader {
     private let encoder: any SparseEncoder
-    private let tokenizer: WordPieceTokenizer
+    private let tokenizer: TextTokenizer
 
     init(model: String, encoder: any SparseEncoder) throws {
         self.encoder = encoder
-        tokenizer = try WordPieceTokenizer(folder: ModelLibrary().folder(of: model))
+        tokenizer = try TextTokenizer(folder: ModelLibrary().folder(of: model))
     }
 
     func expansion(of text: String, _ vector: SparseVector) -> Expansion {
