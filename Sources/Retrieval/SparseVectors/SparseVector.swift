@@ -49,27 +49,6 @@ public struct SparseVector: Hashable, Sendable {
     public var count: Int { terms.count }
 
     public var isEmpty: Bool { terms.isEmpty }
-
-    /// The dot product with another vector.
-    ///
-    /// - Complexity: O(n + m).
-    public func dot(_ other: SparseVector) -> Float {
-        var sum: Float = 0
-        var i = 0
-        var j = 0
-        while i < terms.count, j < other.terms.count {
-            if terms[i] == other.terms[j] {
-                sum += weights[i] * other.weights[j]
-                i += 1
-                j += 1
-            } else if terms[i] < other.terms[j] {
-                i += 1
-            } else {
-                j += 1
-            }
-        }
-        return sum
-    }
 }
 
 /// Why numbers do not make a ``SparseVector``.

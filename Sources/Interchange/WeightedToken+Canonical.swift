@@ -1,13 +1,4 @@
-/// A token of a sparse vector with its weight, as other systems want it: by name and not by vocabulary id.
-public struct WeightedToken: Hashable, Sendable {
-    public var token: String
-    public var weight: Float
-
-    public init(_ token: String, _ weight: Float) {
-        self.token = token
-        self.weight = weight
-    }
-}
+import Retrieval
 
 extension [WeightedToken] {
     /// The tokens by their bytes, each once: weights of a token that occurs twice are added up.
