@@ -103,7 +103,7 @@ let package = Package(
             path: "Examples/debian-packages/Command", swiftSettings: swift6),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift6),
-        tests("RetrievalTests", ["Retrieval"]),
+        tests("RetrievalTests", ["Retrieval"], fixtures: ["Fixtures"]),
         tests("BoundedExecutorTests", ["BoundedExecutor"]),
         tests("LineFilesTests", ["LineFiles"]),
         tests("TerminalTests", ["Terminal"]),

@@ -35,7 +35,8 @@ size_t csk_attention_scratch(const csk_attention_shape *shape, size_t length) {
 #undef WIDTH
 #pragma clang attribute pop
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
 #define VARIANT(name) name##_avx512
 #define WIDTH 16
 #include "transformer_body.h"
@@ -46,8 +47,8 @@ size_t csk_attention_scratch(const csk_attention_shape *shape, size_t length) {
 
 #define KERNELS(suffix) \
     (csk_transformer_kernels) { \
-        #suffix, layer_norm_##suffix, attention_##suffix, quantize_##suffix, dequantize_##suffix, maximum_##suffix, \
-            maximum_dequantized_##suffix, to_bfloat16_##suffix \
+        #suffix, layer_norm_##suffix, attention_##suffix, quantize_##suffix, quantize_weights_##suffix, \
+            dequantize_##suffix, maximum_##suffix, maximum_dequantized_##suffix, to_bfloat16_##suffix \
     }
 
 size_t csk_transformer_variants(csk_transformer_kernels *variants, size_t capacity) {

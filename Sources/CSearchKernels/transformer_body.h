@@ -8,6 +8,7 @@ typedef float V __attribute__((ext_vector_type(WIDTH)));
 typedef int32_t I __attribute__((ext_vector_type(WIDTH)));
 typedef uint32_t U __attribute__((ext_vector_type(WIDTH)));
 typedef uint8_t VARIANT(bytes) __attribute__((ext_vector_type(WIDTH)));
+typedef int8_t VARIANT(signed_bytes) __attribute__((ext_vector_type(WIDTH)));
 typedef uint16_t VARIANT(halves) __attribute__((ext_vector_type(WIDTH)));
 
 #define INLINE static inline __attribute__((always_inline))
@@ -199,7 +200,9 @@ INLINE void VARIANT(attend)(
             for (int r = 0; r < query_rows; r++) {
                 for (size_t c = 0; c < count; c++) {
                     float sum = 0;
-                    for (size_t j = start; j < end; j++) sum += weights[r][j - start] * values[j * depth + column + c];
+                    for (size_t j = start; j < end; j++) {
+                        sum += weights[r][j - start] * values[j * depth + column + c];
+                    }
                     results[r][c] = sum;
                 }
             }
@@ -270,6 +273,41 @@ static void VARIANT(quantize)(
             const float value = (x[i] - least) * inverse + 0.5f;
             quantized[i] = (uint8_t)(value < (float)levels ? value : (float)levels);
         }
+    }
+}
+
+static void VARIANT(quantize_weights)(
+    const float *weights, size_t rows, size_t size, int8_t *quantized, float *scales, float *sums) {
+    const size_t whole = size / WIDTH * WIDTH;
+    for (size_t row = 0; row < rows; row++, weights += size, quantized += size) {
+        V largest = 0;
+        for (size_t i = 0; i < whole; i += WIDTH) {
+            const V x = LOAD(weights + i);
+            largest = LARGER(largest, LARGER(x, -x));
+        }
+        float greatest = VARIANT(largest_lane)(largest);
+        for (size_t i = whole; i < size; i++) {
+            const float magnitude = fabsf(weights[i]);
+            greatest = magnitude > greatest ? magnitude : greatest;
+        }
+        scales[row] = greatest > 0 ? greatest / 127 : 1;
+        const float inverse = greatest > 0 ? 127 / greatest : 1;
+        // Adding 1.5 * 2^23 leaves the nearest integer in the lowest bits.
+        const float magic = 12582912;
+        I sum = 0;
+        for (size_t i = 0; i < whole; i += WIDTH) {
+            const I integers = (I)(LOAD(weights + i) * inverse + magic) - (I)((V)magic);
+            const VARIANT(signed_bytes) bytes = __builtin_convertvector(integers, VARIANT(signed_bytes));
+            memcpy(quantized + i, &bytes, sizeof bytes);
+            sum += integers;
+        }
+        int32_t total = 0;
+        for (int i = 0; i < WIDTH; i++) total += sum[i];
+        for (size_t i = whole; i < size; i++) {
+            quantized[i] = (int8_t)((weights[i] * inverse + magic) - magic);
+            total += quantized[i];
+        }
+        sums[row] = (float)total;
     }
 }
 

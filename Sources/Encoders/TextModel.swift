@@ -51,21 +51,11 @@ public enum TextModel: Sendable {
     public static func open(
         _ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil, precision: Precision = .automatic
     ) throws -> TextModel {
-        let folder = try ModelFolder(folder, precision: precision)
-        switch try kind ?? declaredKind(of: folder) {
-        case .sparse: return .sparse(try SpladeEncoder(folder, maxLength: maxLength))
-        case .dense: return .dense(try DenseTextEncoder(folder, maxLength: maxLength))
-        case .crossEncoder: return .crossEncoder(try TransformerCrossEncoder(folder, maxLength: maxLength))
+        let description = try ModelDescription(folder, precision: precision)
+        switch try kind ?? description.declaredKind() {
+        case .sparse: return .sparse(try SpladeEncoder(description, maxLength: maxLength))
+        case .dense: return .dense(try DenseTextEncoder(description, maxLength: maxLength))
+        case .crossEncoder: return .crossEncoder(try TransformerCrossEncoder(description, maxLength: maxLength))
         }
-    }
-
-    private static func declaredKind(of folder: ModelFolder) throws(ModelError) -> Kind {
-        if let kind = folder.kind {
-            return kind
-        }
-        let known = Kind.allCases.map(\.architecture).joined(separator: ", ")
-        let found = folder.configuration.architectures.joined(separator: ", ")
-        let problem = found.isEmpty ? "names no architectures" : "names the architecture \(found)"
-        throw ModelError(path: folder.configPath, problem: "\(problem); known are \(known)")
     }
 }

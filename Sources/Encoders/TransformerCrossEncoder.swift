@@ -5,7 +5,8 @@ import Tokenizers
 /// A cross-encoder: reads a query and a document together and scores how well they fit.
 ///
 /// With one label the score is its logit. With two, it is the second label's logit minus the first's, which is the
-/// logarithm of the odds that the document is relevant. Models of more labels have no score, only ``logits(query:documents:)``.
+/// logarithm of the odds that the document is relevant. Models of more labels have no score, only
+/// ``logits(query:documents:)``.
 public struct TransformerCrossEncoder: CrossEncoder {
     /// The tokens to which a query and document together are cut.
     public let maxLength: Int
@@ -26,11 +27,11 @@ public struct TransformerCrossEncoder: CrossEncoder {
     public init(
         folder: URL, maxLength: Int? = nil, precision: Precision = .automatic, activation: ScoreActivation? = nil
     ) throws {
-        try self.init(ModelFolder(folder, precision: precision), maxLength: maxLength, activation: activation)
+        try self.init(ModelDescription(folder, precision: precision), maxLength: maxLength, activation: activation)
     }
 
-    init(_ folder: ModelFolder, maxLength: Int?, activation: ScoreActivation? = nil) throws {
-        try folder.require(.crossEncoder)
+    init(_ description: ModelDescription, maxLength: Int?, activation: ScoreActivation? = nil) throws {
+        let folder = try description.crossEncoderFolder()
         model = try OpenedModel(folder) { weights, encoder in
             try ClassificationHead(&weights, encoder)
         }

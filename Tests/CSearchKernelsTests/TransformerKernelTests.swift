@@ -131,6 +131,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 7, 8, 33, 384]) func quantizeWeights(size: Int) {
+        let rows = [
+            Self.numbers(size), Self.numbers(size, -1e-20...1e-20), [Float](repeating: 0, count: size),
+            [Float](repeating: -3, count: size), (0..<size).map { Float($0 % 255 - 127) / 127 },
+        ]
+        for variant in Self.variants {
+            var integers = [Int8](repeating: 0, count: rows.count * size)
+            var scales = [Float](repeating: 0, count: rows.count)
+            var sums = scales
+            variant.quantize_weights(rows.flatMap { $0 }, rows.count, size, &integers, &scales, &sums)
+            for (row, numbers) in rows.enumerated() {
+                let found = integers[row * size..<(row + 1) * size]
+                #expect(Int(sums[row]) == found.reduce(0) { $0 + Int($1) })
+                for (integer, number) in zip(found, numbers) {
+                    #expect(abs(Int(integer)) <= 127)
+                    #expect(abs(Double(integer) * Double(scales[row]) - Double(number)) <= 0.501 * Double(scales[row]))
+                }
+            }
+        }
+    }
+
     @Test(arguments: [CSK_IDENTITY, CSK_GELU_ERF, CSK_GELU_TANH, CSK_RELU].map(\.rawValue), [1, 8, 30])
     func dequantize(activation: UInt32, columns: Int) {
         let rows = 4

@@ -15,8 +15,8 @@ typedef struct {
     size_t heads, head_size;
     // The greatest distance of tokens that see each other; SIZE_MAX when all do.
     size_t reach;
-    // What is added to the score of query i and key j of head h: bias[h * (2 * bias_length - 1) + bias_length - 1 + j - i].
-    // NULL for nothing.
+    // What is added to the score of query i and key j of head h, or NULL:
+    // bias[h * (2 * bias_length - 1) + bias_length - 1 + j - i].
     const float *bias;
     size_t bias_length;
 } csk_attention_shape;
@@ -30,7 +30,7 @@ typedef enum { CSK_IDENTITY, CSK_GELU_ERF, CSK_GELU_TANH, CSK_RELU } csk_activat
 typedef struct {
     const char *name;
 
-    // x = (x + residual - mean) / sqrt(variance + epsilon) * scale + shift, for each row. No residual when it is NULL.
+    // x = (x + residual - mean) / sqrt(variance + epsilon) * scale + shift, for each row. The residual may be NULL.
     void (*layer_norm)(
         float *x, const float *residual, size_t rows, size_t size, const float *scale, const float *shift,
         float epsilon);
@@ -45,6 +45,10 @@ typedef struct {
     // the row's least and greatest number.
     void (*quantize)(
         const float *x, size_t rows, size_t size, unsigned levels, uint8_t *quantized, float *scales, float *zeros);
+
+    // weights ~ scale * quantized with integers from -127 to 127, for each row, and the sum of a row's integers.
+    void (*quantize_weights)(
+        const float *weights, size_t rows, size_t size, int8_t *quantized, float *scales, float *sums);
 
     // From the integer products of quantized rows and weights (in y, as numbers) to those of what they stand for:
     // y = activation(scale * column_scale * (y - zero * column_sum) + bias). No bias when it is NULL.

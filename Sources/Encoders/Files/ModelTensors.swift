@@ -83,9 +83,14 @@ struct ModelTensors: Sendable {
 
     /// The numbers of a tensor, row-major; throws as ``SafetensorsFile/floats(_:shape:)`` does.
     func floats(_ name: String, shape: [Int]) throws(ModelError) -> [Float] {
+        try numbers(name, shape: shape).array
+    }
+
+    /// The same without a copy where that is possible.
+    func numbers(_ name: String, shape: [Int]) throws(ModelError) -> TensorNumbers {
         guard let place = places[name] else {
             throw ModelError(path: path, problem: "tensor \(name) is missing")
         }
-        return try files[place].floats(name, shape: shape)
+        return try files[place].numbers(name, shape: shape)
     }
 }

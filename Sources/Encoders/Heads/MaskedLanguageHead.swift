@@ -2,28 +2,23 @@ import COneDNN
 import Foundation
 import Retrieval
 
-/// The head that predicts words, as SPLADE uses it: a term's weight is the maximum of log(1 + relu(logit)) over
-/// the tokens.
+/// The head that predicts words, as SPLADE uses it: a term's weight is the maximum, or the sum, of
+/// log(1 + relu(logit)) over the tokens.
 ///
-/// The saturation is monotone and the bias does not depend on the token, so the maximum is taken of the bare
-/// products, panel of terms by panel, and bias and saturation follow once. Logits of all tokens and terms never
-/// exist at once.
+/// The saturation is monotone and the bias does not depend on the token, so a maximum is taken of the bare products,
+/// panel of terms by panel, and bias and saturation follow once. Logits of all tokens and terms never exist at once.
 struct MaskedLanguageHead: Sendable {
     /// The terms of a panel: so many that its weights fit into the second-level cache, as do its products with
     /// ``tokensAtOnce``.
-    private let panelWidth: Int
-    private var tokensAtOnce: Int { 65_536 / panelWidth }
+    let panelWidth: Int
+    var tokensAtOnce: Int { 65_536 / panelWidth }
 
     private let transform: Linear
-    private let norm: LayerNorm
+    let norm: LayerNorm
     private let panels: [Linear]
-    private let bias: [Float]
-    private let saturation: SentenceTransformersSettings.Saturation
+    let bias: [Float]
 
-    init(
-        _ weights: inout TransformerWeights, _ encoder: TransformerEncoder,
-        _ saturation: SentenceTransformersSettings.Saturation
-    ) throws {
+    init(_ weights: inout TransformerWeights, _ encoder: TransformerEncoder) throws {
         let configuration = encoder.configuration
         let head = configuration.structure.wordPrediction
         let size = configuration.embeddingSize
@@ -35,19 +30,19 @@ struct MaskedLanguageHead: Sendable {
         bias = try Self.bias(head, weights, terms: terms)
         // Most models tie the decoder to the word embeddings and do not save it.
         let decoder = weights.contains(head.decoder)
-            ? try weights.floats(head.decoder, terms, size) : encoder.embeddings.words
+            ? try weights.numbers(head.decoder, terms, size) : encoder.embeddings.words
         let fitting = 262_144 / (size * weights.operands.size)
         panelWidth = min(max(fitting / 512 * 512, 512), 2048)
         let shape = LinearShape(inner: size, columns: panelWidth, operands: weights.operands, hasBias: false)
         var panels: [Linear] = []
         for start in stride(from: 0, to: terms, by: panelWidth) {
             let end = min(start + panelWidth, terms)
-            var panel = Array(decoder[start * size..<end * size])
+            var panel = decoder.withUnsafeBufferPointer { Array($0[start * size..<end * size]) }
             panel += repeatElement(0, count: (panelWidth - (end - start)) * size)
             panels.append(try weights.linear(shape, weights: panel, bias: nil))
         }
+        decoder.releasePages()
         self.panels = panels
-        self.saturation = saturation
     }
 
     private static func bias(
@@ -59,22 +54,30 @@ struct MaskedLanguageHead: Sendable {
 
     /// One vector for each sequence of the batch.
     func vectors(
-        _ states: UnsafeMutablePointer<Float>, _ batch: PackedBatch, _ workspace: Workspace
+        _ states: UnsafeMutablePointer<Float>, _ batch: PackedBatch, _ pooling: SpladePooling, _ workspace: Workspace
     ) throws(OneDNNError) -> [SparseVector] {
         let transformed = workspace.floats(.output, batch.roomyRows * norm.scale.count)
         try transform.apply(states, rows: batch.rows, into: transformed, in: workspace)
         norm.apply(transformed, rows: batch.rows)
 
         let input = panels[0].input(transformed, rows: batch.rows, in: workspace)
-        let maxima = workspace.floats(.maxima, batch.ranges.count * panelWidth)
+        let pooled = workspace.floats(.maxima, batch.ranges.count * panelWidth)
         var terms = [[UInt32]](repeating: [], count: batch.ranges.count)
         var weights = [[Float]](repeating: [], count: batch.ranges.count)
         for (index, panel) in panels.enumerated() {
-            try takeMaxima(of: panel, input, batch, into: maxima, workspace)
             let first = index * panelWidth
+            switch pooling.strategy {
+            case .max:
+                try takeMaxima(of: panel, input, batch, into: pooled, workspace)
+            case .sum:
+                try takeSums(of: panel, firstTerm: first, input, batch, pooling.saturation, into: pooled, workspace)
+            }
             for sequence in terms.indices {
-                let row = maxima + sequence * panelWidth
-                appendWeights(row, panel.columnScales, firstTerm: first, &terms[sequence], &weights[sequence])
+                let row = pooled + sequence * panelWidth
+                if pooling.strategy == .max {
+                    saturate(row, panel.columnScales, firstTerm: first, pooling.saturation)
+                }
+                appendWeights(row, firstTerm: first, &terms[sequence], &weights[sequence])
             }
         }
         return zip(terms, weights).map { SparseVector(uncheckedTerms: $0, weights: $1) }
@@ -110,25 +113,35 @@ struct MaskedLanguageHead: Sendable {
         }
     }
 
-    /// Adds the bias and appends the terms that are active.
-    private func appendWeights(
-        _ maxima: UnsafePointer<Float>, _ scales: ColumnScales?, firstTerm: Int, _ terms: inout [UInt32],
-        _ weights: inout [Float]
+    /// Turns maxima into weights: scale, bias, saturation.
+    private func saturate(
+        _ maxima: UnsafeMutablePointer<Float>, _ scales: ColumnScales?, firstTerm: Int,
+        _ saturation: SpladePooling.Saturation
     ) {
         let count = min(panelWidth, bias.count - firstTerm)
         bias.withUnsafeBufferPointer { bias in
             for i in 0..<count {
                 let logit = maxima[i] * (scales?.scales.floats[i] ?? 1) + bias[firstTerm + i]
-                if logit > 0 {
-                    terms.append(UInt32(firstTerm + i))
-                    weights.append(saturate(logit))
-                }
+                maxima[i] = logit > 0 ? saturation(logit) : 0
             }
         }
     }
 
-    private func saturate(_ logit: Float) -> Float {
-        switch saturation {
+    /// Appends the terms that are active.
+    private func appendWeights(
+        _ pooled: UnsafePointer<Float>, firstTerm: Int, _ terms: inout [UInt32], _ weights: inout [Float]
+    ) {
+        for i in 0..<min(panelWidth, bias.count - firstTerm) where pooled[i] > 0 {
+            terms.append(UInt32(firstTerm + i))
+            weights.append(pooled[i])
+        }
+    }
+}
+
+extension SpladePooling.Saturation {
+    /// What a positive logit adds to a weight.
+    func callAsFunction(_ logit: Float) -> Float {
+        switch self {
         case .logarithm: log1p(logit)
         case .doubleLogarithm: log1p(log1p(logit))
         }

@@ -18,9 +18,8 @@ public enum ScoreActivation: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Reads what sentence-transformers saved, which since its version 6 is a field of
-    /// `config_sentence_transformers.json`, since 4 one of an object in `config.json`, and was a field of `config.json`
-    /// before. The sigmoid is the default.
+    /// Reads what sentence-transformers saved, the sigmoid by default. Its versions wrote to three places: a field
+    /// of `config_sentence_transformers.json` (since 6), of an object in `config.json` (since 4), of that file itself.
     ///
     /// - Throws: ``ModelError`` when the function is none of these.
     init(_ folder: ModelFolder) throws(ModelError) {

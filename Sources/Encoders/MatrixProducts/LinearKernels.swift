@@ -11,7 +11,12 @@ final class LinearKernels: Sendable {
 
     init(_ shape: LinearShape) throws(OneDNNError) {
         self.shape = shape
-        reference = try Matmul(linear: shape, rows: 128)
+        do {
+            reference = try Matmul(linear: shape, rows: 128)
+        } catch where error.status == OneDNNError.notImplemented && shape.operands != .float32 {
+            let operation = "multiply \(shape.operands) numbers on this processor; choose the precision fp32"
+            throw OneDNNError(operation: operation, status: error.status)
+        }
     }
 
     func pack(_ weights: UnsafeRawPointer, in workspace: Workspace) throws(OneDNNError) -> AlignedMemory {

@@ -1,5 +1,5 @@
 /// Eight numbers at once: one or two of the processor's registers.
-typealias FloatBlock = SIMD8<Float>
+package typealias FloatBlock = SIMD8<Float>
 
 extension UnsafePointer<Float> {
     @inline(__always)

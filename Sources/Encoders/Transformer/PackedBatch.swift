@@ -39,7 +39,7 @@ struct PackedBatch {
 package enum BatchPlan {
     /// The most tokens of a batch that has more than one sequence: enough for products at full speed, few enough that
     /// scratch memory stays in the megabytes.
-    package static let tokenLimit = 2048
+    package static let tokenLimit = 1024
 
     /// Groups sequences of similar length; each index occurs once.
     ///

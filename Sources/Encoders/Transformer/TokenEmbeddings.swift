@@ -1,7 +1,7 @@
 /// The first vectors of tokens: word + position + segment, as far as the model has them, normalized.
 struct TokenEmbeddings: Sendable {
     private let size: Int
-    let words: [Float]
+    let words: TensorNumbers
     /// The vector of each position, for each segment with its vector added; empty in models without such a table.
     private let places: [Float]
     /// The positions of a segment.
@@ -15,7 +15,7 @@ struct TokenEmbeddings: Sendable {
     init(_ weights: inout TransformerWeights, _ configuration: TransformerConfiguration) throws {
         let structure = configuration.structure.embeddings
         size = configuration.embeddingSize
-        words = try weights.floats(structure.words, configuration.vocabularySize, size)
+        words = try weights.numbers(structure.words, configuration.vocabularySize, size)
         firstPosition = structure.firstPosition
         positions = structure.positions == nil ? 0 : firstPosition + configuration.maximumPositions
         // A sequence has two texts at most.
@@ -26,6 +26,8 @@ struct TokenEmbeddings: Sendable {
         projection = try structure.projection.map {
             try weights.linear($0, inner: configuration.embeddingSize, columns: configuration.hiddenSize)
         }
+        // The check for NaN has read all of the words; texts need some of them.
+        words.releasePages()
     }
 
     private static func places(
@@ -50,7 +52,7 @@ struct TokenEmbeddings: Sendable {
     /// Writes one row for each token of the batch.
     ///
     /// - Precondition: Ids and positions are within the tables; the tokenizer and the lengths to which texts are cut
-    ///   were checked when the model was opened. (The arrays check once more.)
+    ///   were checked when the model was opened.
     func apply(
         _ batch: PackedBatch, into states: UnsafeMutablePointer<Float>, in workspace: Workspace
     ) throws(OneDNNError) {
@@ -63,40 +65,34 @@ struct TokenEmbeddings: Sendable {
     }
 
     private func embed(_ batch: PackedBatch, into states: UnsafeMutablePointer<Float>) {
-        for (sequence, range) in zip(batch.sequences, batch.ranges) {
-            var position = firstPosition
-            for (offset, id) in sequence.ids.enumerated() {
-                let row = states + (range.lowerBound + offset) * size
-                let word = words[Int(id) * size..<(Int(id) + 1) * size]
-                if places.isEmpty {
-                    Self.copy(word, to: row)
-                    continue
+        words.withUnsafeBufferPointer { words in
+            places.withUnsafeBufferPointer { places in
+                for (sequence, range) in zip(batch.sequences, batch.ranges) {
+                    embed(sequence, words, places, into: states + range.lowerBound * size)
                 }
-                let segment = offset < sequence.boundary ? 0 : segments - 1
-                let place = segment * positions + (id == padding ? firstPosition - 1 : position)
-                position += id == padding ? 0 : 1
-                Self.sum(word, places[place * size..<(place + 1) * size], into: row)
             }
         }
         norm.apply(states, rows: batch.rows)
     }
 
-    private static func copy(_ word: ArraySlice<Float>, to row: UnsafeMutablePointer<Float>) {
-        word.withUnsafeBufferPointer { word in
-            for i in 0..<word.count {
-                row[i] = word[i]
-            }
-        }
-    }
-
     @inline(__always)
-    private static func sum(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>, into row: UnsafeMutablePointer<Float>) {
-        a.withUnsafeBufferPointer { a in
-            b.withUnsafeBufferPointer { b in
-                for i in 0..<a.count {
-                    row[i] = a[i] + b[i]
-                }
-            }
+    private func embed(
+        _ sequence: TokenSequence, _ words: UnsafeBufferPointer<Float>, _ places: UnsafeBufferPointer<Float>,
+        into rows: UnsafeMutablePointer<Float>
+    ) {
+        var position = firstPosition
+        for (offset, id) in sequence.ids.enumerated() {
+            let row = rows + offset * size
+            precondition((Int(id) + 1) * size <= words.count)
+            let word = words[Int(id) * size..<(Int(id) + 1) * size]
+            _ = UnsafeMutableBufferPointer(start: row, count: size).update(fromContentsOf: word)
+            guard !places.isEmpty else { continue }
+            let segment = offset < sequence.boundary ? 0 : segments - 1
+            let place = segment * positions + (id == padding ? firstPosition - 1 : position)
+            position += id == padding ? 0 : 1
+            precondition((place + 1) * size <= places.count)
+            // Not empty, as checked above.
+            Elementwise.add(row, places.baseAddress! + place * size, count: size)
         }
     }
 }

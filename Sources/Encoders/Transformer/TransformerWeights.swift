@@ -10,7 +10,10 @@ struct TransformerWeights {
     private let isBare: Bool
     private var kernels: [LinearShape: LinearKernels] = [:]
 
-    init(_ tensors: ModelTensors, _ configuration: TransformerConfiguration, _ precision: Precision, in workspace: Workspace) {
+    init(
+        _ tensors: ModelTensors, _ configuration: TransformerConfiguration, _ precision: Precision,
+        in workspace: Workspace
+    ) {
         self.tensors = tensors
         self.configuration = configuration
         operands = precision.operands
@@ -36,6 +39,11 @@ struct TransformerWeights {
         try tensors.floats(self.name(name), shape: shape)
     }
 
+    /// The same without a copy where that is possible.
+    func numbers(_ name: String, _ shape: Int...) throws(ModelError) -> TensorNumbers {
+        try tensors.numbers(self.name(name), shape: shape)
+    }
+
     /// Layer normalizations call their numbers `weight` and `bias`, in older models `gamma` and `beta`.
     func layerNorm(_ name: String, size: Int) throws(ModelError) -> LayerNorm {
         let isOld = contains("\(name).gamma")
@@ -47,12 +55,16 @@ struct TransformerWeights {
     }
 
     mutating func linear(
-        _ name: String, inner: Int, columns: Int, hasBias: Bool = true, activation: onednn_activation = ONEDNN_IDENTITY
+        _ name: String, inner: Int, columns: Int, hasBias: Bool = true,
+        activation: onednn_activation = ONEDNN_IDENTITY
     ) throws -> Linear {
-        try linear(
-            LinearShape(inner: inner, columns: columns, operands: operands, hasBias: hasBias, activation: activation),
-            weights: floats("\(name).weight", columns, inner),
-            bias: hasBias ? floats("\(name).bias", columns) : nil)
+        let shape = LinearShape(
+            inner: inner, columns: columns, operands: operands, hasBias: hasBias, activation: activation)
+        let numbers = try numbers("\(name).weight", columns, inner)
+        let bias = hasBias ? try floats("\(name).bias", columns) : nil
+        // The layer has them packed.
+        defer { numbers.releasePages() }
+        return try numbers.withUnsafeBufferPointer { try linear(shape, weights: $0, bias: bias) }
     }
 
     /// The three projections of attention as one product; queries are scaled by 1/√headSize, once and for all.
@@ -97,11 +109,19 @@ struct TransformerWeights {
 
     /// A layer of weights that are in memory; layers of one shape share their compiled products.
     mutating func linear(_ shape: LinearShape, weights: [Float], bias: [Float]?) throws(OneDNNError) -> Linear {
-        precondition(weights.count == shape.inner * shape.columns)
+        try weights.withUnsafeBufferPointer { weights throws(OneDNNError) in
+            try linear(shape, weights: weights, bias: bias)
+        }
+    }
+
+    mutating func linear(
+        _ shape: LinearShape, weights: UnsafeBufferPointer<Float>, bias: [Float]?
+    ) throws(OneDNNError) -> Linear {
+        precondition(weights.count == shape.inner * shape.columns && !weights.isEmpty)
         if kernels[shape] == nil {
             kernels[shape] = try LinearKernels(shape)
         }
-        // Set just now when it was not.
-        return try Linear(kernels[shape]!, weights: weights, bias: bias, in: workspace)
+        // Set just now when it was not; the weights are not empty.
+        return try Linear(kernels[shape]!, weights: weights.baseAddress!, bias: bias, in: workspace)
     }
 }
