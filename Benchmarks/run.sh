@@ -8,7 +8,7 @@
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
 
 set -euo pipefail
-# shellcheck source=../scripts/steps.sh
+# shellcheck source=scripts/steps.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/steps.sh"
 readonly benchmarks=$repository/Benchmarks
 readonly environment=$benchmarks/.venv work=$benchmarks/.work
