@@ -50,7 +50,7 @@ let package = Package(
         // Engines: each knows one thing.
         room("TextAnalysis", ["Retrieval", "CStemmer"]),
         room("Tokenizers"),
-        room("Encoders", ["Retrieval", "Tokenizers", "COneDNN"]),
+        room("Encoders", ["Retrieval", "Tokenizers", "COneDNN", "CSearchKernels"]),
         room("InvertedIndex", ["Retrieval", "CSearchKernels", "CZlib"]),
         room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),
@@ -103,7 +103,7 @@ let package = Package(
             path: "Examples/debian-packages/Command", swiftSettings: swift6),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift6),
-        tests("RetrievalTests", ["Retrieval"]),
+        tests("RetrievalTests", ["Retrieval"], fixtures: ["Fixtures"]),
         tests("BoundedExecutorTests", ["BoundedExecutor"]),
         tests("LineFilesTests", ["LineFiles"]),
         tests("TerminalTests", ["Terminal"]),
