@@ -1,8 +1,8 @@
-/// The tokens of a WordPiece model: ids to bytes and, by a hash table with open addressing, bytes to ids.
+/// Tokens by their ids and, by a hash table with open addressing, ids by their tokens.
 ///
 /// Tokens are compared byte by byte: Swift's strings are equal when canonically equivalent, but a vocabulary may hold
 /// both forms of a letter.
-struct WordPieceVocabulary: Sendable {
+struct Vocabulary: Sendable {
     /// The highest id + 1.
     let count: Int
     /// The length of the longest token in bytes.
@@ -15,8 +15,8 @@ struct WordPieceVocabulary: Sendable {
 
     /// Makes a vocabulary of tokens in order of their ids; of tokens that occur twice the last counts.
     ///
-    /// - Parameter isPiece: Whether words are split into the token of that id. Tokens that were added to a model have
-    ///   a place in the vocabulary, but are never part of a word.
+    /// - Parameter isPiece: Whether a text is split into the token of that id. Tokens that were added to a model have
+    ///   a place in the vocabulary, but are never found by their bytes.
     init(tokens: [[UInt8]], isPiece: (Int) -> Bool = { _ in true }) {
         count = tokens.count
         longestToken = tokens.lazy.map(\.count).max() ?? 0
@@ -32,7 +32,7 @@ struct WordPieceVocabulary: Sendable {
         }
         var slots = [UInt32](repeating: 0, count: capacity)
         for (id, token) in tokens.enumerated() where !token.isEmpty && isPiece(id) {
-            var slot = Self.slot(of: Self.hash(token[...], seed: Self.seed), in: capacity)
+            var slot = Self.slot(of: Self.hash(token), in: capacity)
             while slots[slot] != 0, tokens[Int(slots[slot]) - 1] != token {
                 slot = (slot + 1) & (capacity - 1)
             }
@@ -42,15 +42,33 @@ struct WordPieceVocabulary: Sendable {
         self.slots = slots
     }
 
+    /// The bytes of a token, none when there is none of that id.
+    func bytes(of id: UInt32) -> ArraySlice<UInt8> {
+        Int(id) < count ? bytes[starts[Int(id)]..<starts[Int(id) + 1]] : []
+    }
+
     func token(of id: UInt32) -> String? {
-        guard Int(id) < count, starts[Int(id)] < starts[Int(id) + 1] else { return nil }
-        return String(decoding: bytes[starts[Int(id)]..<starts[Int(id) + 1]], as: UTF8.self)
+        let bytes = bytes(of: id)
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
     /// The id of a token that is a piece.
     func id(of token: String) -> UInt32? {
-        let key = Array(token.utf8)
-        return find(hash: Self.hash(key[...], seed: Self.seed), prefix: [], key[...])
+        var token = token
+        return token.withUTF8 { find($0) }
+    }
+
+    /// The tokens `<0x00>`, `<0x01>`, … for the bytes of characters that are no tokens.
+    var fallbackTokens: [UInt32?] {
+        (0..<256).map { byte in
+            id(of: "<0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) + ">")
+        }
+    }
+
+    /// The id of a token that is a piece.
+    @inline(__always)
+    func find(_ token: Bytes) -> UInt32? {
+        find(hash: Self.hash(token), prefix: [], token)
     }
 
     // The hash is FNV-1a: it grows a byte at a time, so the hashes of all prefixes of a word cost as much as the
@@ -63,7 +81,8 @@ struct WordPieceVocabulary: Sendable {
         (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
 
-    static func hash(_ key: ArraySlice<UInt8>, seed: UInt64) -> UInt64 {
+    @inline(__always)
+    static func hash(_ key: some Sequence<UInt8>) -> UInt64 {
         key.reduce(seed) { extend($0, by: $1) }
     }
 
@@ -74,7 +93,7 @@ struct WordPieceVocabulary: Sendable {
 
     /// The id of the token `prefix + rest`, whose hash is known.
     @inline(__always)
-    func find(hash: UInt64, prefix: [UInt8], _ rest: ArraySlice<UInt8>) -> UInt32? {
+    func find(hash: UInt64, prefix: [UInt8], _ rest: Bytes) -> UInt32? {
         var slot = Self.slot(of: hash, in: slots.count)
         while slots[slot] != 0 {
             let id = Int(slots[slot]) - 1
@@ -87,7 +106,7 @@ struct WordPieceVocabulary: Sendable {
     }
 
     @inline(__always)
-    private func isToken(_ id: Int, prefix: [UInt8], _ rest: ArraySlice<UInt8>) -> Bool {
+    private func isToken(_ id: Int, prefix: [UInt8], _ rest: Bytes) -> Bool {
         var position = starts[id]
         guard starts[id + 1] - position == prefix.count + rest.count else { return false }
         for byte in prefix {
