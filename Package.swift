@@ -71,7 +71,7 @@ let package = Package(
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
                 "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        room("Pipelines", ["Retrieval", "BoundedExecutor", "InvertedIndex", "Fusion", "IndexStore"]),
+        room("Pipelines", ["Retrieval", "BoundedExecutor", "Encoders", "InvertedIndex", "Fusion", "IndexStore"]),
         room(
             "HybridSearch",
             [
