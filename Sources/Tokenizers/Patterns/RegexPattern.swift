@@ -12,7 +12,9 @@ struct RegexPattern: TextPattern {
         var position = start
         while position < text.count {
             // An empty match splits nothing.
-            if mayBegin(root.starts, text, position), let end = match(root, text, position, { $0 > position ? $0 : nil }) {
+            if mayBegin(root.starts, text, position),
+                let end = match(root, text, position, { $0 > position ? $0 : nil })
+            {
                 return position..<end
             }
             position += UTF8Scalar.length(text[position])
