@@ -1,0 +1,42 @@
+import Foundation
+
+/// The sub-folders and files that a file of a model names, as they stand there.
+struct FileReferences {
+    private(set) var folders: [String] = []
+    private(set) var files: [String] = []
+
+    init(in path: String, contents: Data) throws(ModelFilesError) {
+        do {
+            switch path.split(separator: "/").last {
+            case "modules.json":
+                folders = try JSONDecoder().decode([Module].self, from: contents).compactMap(\.path)
+            case "router_config.json":
+                folders = try JSONDecoder().decode(Router.self, from: contents).types.keys.sorted()
+            default:
+                files = Set(try JSONDecoder().decode(WeightIndex.self, from: contents).pieces.values).sorted()
+            }
+        } catch {
+            throw ModelFilesError(path: path, problem: "is not the JSON that it should be")
+        }
+    }
+}
+
+/// One of `modules.json`.
+private struct Module: Decodable {
+    /// Empty for a module whose files lie in the model's own folder.
+    var path: String?
+}
+
+/// `router_config.json`: the folder of each module on the routes for queries and documents.
+private struct Router: Decodable {
+    var types: [String: String]
+}
+
+/// `model.safetensors.index.json`: which file holds which tensor.
+private struct WeightIndex: Decodable {
+    var pieces: [String: String]
+
+    private enum CodingKeys: String, CodingKey {
+        case pieces = "weight_map"
+    }
+}
