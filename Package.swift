@@ -49,7 +49,8 @@ let package = Package(
 
         // Engines: each knows one thing.
         room("TextAnalysis", ["Retrieval", "CStemmer"]),
-        room("Encoders", ["Retrieval", "TextAnalysis", "COneDNN"]),
+        room("Tokenizers"),
+        room("Encoders", ["Retrieval", "Tokenizers", "COneDNN", "CSearchKernels"]),
         room("InvertedIndex", ["Retrieval", "CSearchKernels", "CZlib"]),
         room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),
@@ -74,8 +75,8 @@ let package = Package(
         room(
             "HybridSearch",
             [
-                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
-                "Fusion",
+                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "InvertedIndex",
+                "VectorIndex", "Fusion",
                 "Evaluation", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
             ]),
         .executableTarget(
@@ -102,12 +103,13 @@ let package = Package(
             path: "Examples/debian-packages/Command", swiftSettings: swift6),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift6),
-        tests("RetrievalTests", ["Retrieval"]),
+        tests("RetrievalTests", ["Retrieval"], fixtures: ["Fixtures"]),
         tests("BoundedExecutorTests", ["BoundedExecutor"]),
         tests("LineFilesTests", ["LineFiles"]),
         tests("TerminalTests", ["Terminal"]),
-        tests("TextAnalysisTests", ["TextAnalysis"], fixtures: ["Fixtures", "WordPiece/WordPieceFixtures"]),
-        tests("EncodersTests", ["Encoders", "Retrieval", "TextAnalysis", "BoundedExecutor"], fixtures: ["Fixtures"]),
+        tests("TextAnalysisTests", ["TextAnalysis"], fixtures: ["Fixtures"]),
+        tests("TokenizersTests", ["Tokenizers"], fixtures: ["Fixtures"]),
+        tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
         tests("InvertedIndexTests", ["InvertedIndex", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
         tests("VectorIndexTests", ["VectorIndex", "Retrieval"]),

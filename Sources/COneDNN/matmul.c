@@ -1,117 +1,41 @@
 #include "COneDNN.h"
 
-#include <oneapi/dnnl/dnnl.h>
-#include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
-// How oneDNN 2 (a descriptor is a struct) and oneDNN 3 (it is an owned pointer) describe a matrix and a product.
+#include "engine.h"
+#include "versions.h"
 
-#if DNNL_VERSION_MAJOR >= 3
-
-#define DESCRIPTOR(d) (d)
-
-static dnnl_status_t describe_strided(dnnl_memory_desc_t *d, int rank, const int64_t *dims, const int64_t *strides) {
-    return dnnl_memory_desc_create_with_strides(d, rank, dims, dnnl_f32, strides);
-}
-
-static dnnl_status_t describe_any(dnnl_memory_desc_t *d, int rank, const int64_t *dims) {
-    return dnnl_memory_desc_create_with_tag(d, rank, dims, dnnl_f32, dnnl_format_tag_any);
-}
-
-static dnnl_status_t describe_copy(dnnl_memory_desc_t *d, const_dnnl_memory_desc_t other) {
-    return dnnl_memory_desc_clone(d, other);
-}
-
-static void forget(dnnl_memory_desc_t *d) {
-    if (*d) dnnl_memory_desc_destroy(*d);
-}
-
-static dnnl_status_t append_activation(dnnl_post_ops_t ops, dnnl_alg_kind_t kind) {
-    return dnnl_post_ops_append_eltwise(ops, kind, 0, 0);
-}
-
-typedef const_dnnl_memory_desc_t descriptor;
-
-static dnnl_status_t describe_product(
-    dnnl_primitive_desc_t *product, dnnl_engine_t engine, descriptor left, descriptor right, descriptor bias,
-    descriptor result, const_dnnl_primitive_attr_t attributes) {
-    return dnnl_matmul_primitive_desc_create(product, engine, left, right, bias, result, attributes);
-}
-
-#else
-
-#define DESCRIPTOR(d) (&(d))
-
-static dnnl_status_t describe_strided(dnnl_memory_desc_t *d, int rank, const int64_t *dims, const int64_t *strides) {
-    return dnnl_memory_desc_init_by_strides(d, rank, dims, dnnl_f32, strides);
-}
-
-static dnnl_status_t describe_any(dnnl_memory_desc_t *d, int rank, const int64_t *dims) {
-    return dnnl_memory_desc_init_by_tag(d, rank, dims, dnnl_f32, dnnl_format_tag_any);
-}
-
-static dnnl_status_t describe_copy(dnnl_memory_desc_t *d, const dnnl_memory_desc_t *other) {
-    *d = *other;
-    return dnnl_success;
-}
-
-static void forget(dnnl_memory_desc_t *d) {
-    (void)d;
-}
-
-static dnnl_status_t append_activation(dnnl_post_ops_t ops, dnnl_alg_kind_t kind) {
-    return dnnl_post_ops_append_eltwise(ops, 1, kind, 0, 0);
-}
-
-typedef const dnnl_memory_desc_t *descriptor;
-
-static dnnl_status_t describe_product(
-    dnnl_primitive_desc_t *product, dnnl_engine_t engine, descriptor left, descriptor right, descriptor bias,
-    descriptor result, const_dnnl_primitive_attr_t attributes) {
-    dnnl_matmul_desc_t operation;
-    dnnl_status_t status = dnnl_matmul_desc_init(&operation, left, right, bias, result);
-    if (status != dnnl_success) return status;
-    return dnnl_primitive_desc_create(product, &operation, attributes, engine, NULL);
-}
-
-#endif
-
-// The processor: one engine for the whole process, never destroyed.
-
-static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
-static dnnl_engine_t cpu;
-static dnnl_status_t cpu_status;
-
-static void create_engine(void) {
-    cpu_status = dnnl_engine_create(&cpu, dnnl_cpu, 0);
-}
-
-static dnnl_status_t get_engine(dnnl_engine_t *engine) {
-    pthread_once(&engine_once, create_engine);
-    *engine = cpu;
-    return cpu_status;
-}
-
-int onednn_stream_create(onednn_stream **stream) {
-    dnnl_engine_t engine;
-    dnnl_status_t status = get_engine(&engine);
-    return status == dnnl_success ? dnnl_stream_create(stream, engine, dnnl_stream_default_flags) : status;
-}
-
-void onednn_stream_destroy(onednn_stream *stream) {
-    dnnl_stream_destroy(stream);
-}
-
-// Products.
+// A linear layer is a matrix product, or a convolution of the same numbers with a 1 x 1 kernel: a row is a point, its
+// elements are channels. oneDNN's products pack their weights for good where there are AVX-512 kernels ("brgemm") and
+// otherwise on each call, which takes longer than a product of a few rows; its convolutions have packed weights on
+// all processors.
+typedef enum { PRODUCT, CONVOLUTION } form;
 
 struct onednn_matmul {
+    form form;
+    onednn_operands operands;
+    int64_t rows, inner, columns;
+    bool has_bias;
     dnnl_primitive_t primitive;
     dnnl_primitive_desc_t description;
-    int64_t inner, columns;
 };
 
 static descriptor part(const onednn_matmul *matmul, dnnl_query_t which) {
     return dnnl_primitive_desc_query_md(matmul->description, which, 0);
+}
+
+static dnnl_data_type_t left_type(onednn_operands operands) {
+    return operands == ONEDNN_FLOAT32 ? dnnl_f32 : operands == ONEDNN_BFLOAT16 ? dnnl_bf16 : dnnl_u8;
+}
+
+static dnnl_data_type_t weights_type(onednn_operands operands) {
+    return operands == ONEDNN_FLOAT32 ? dnnl_f32 : operands == ONEDNN_BFLOAT16 ? dnnl_bf16 : dnnl_s8;
+}
+
+// The type in which weights come to be packed.
+static dnnl_data_type_t stored_type(onednn_operands operands) {
+    return operands == ONEDNN_INT8 ? dnnl_s8 : dnnl_f32;
 }
 
 static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, onednn_activation activation) {
@@ -132,66 +56,104 @@ static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, onednn_a
     return status;
 }
 
-static dnnl_status_t compile(
-    onednn_matmul **out, int64_t inner, int64_t columns, onednn_activation activation, descriptor left,
-    descriptor right, descriptor bias, descriptor result) {
+// Describing and compiling.
+
+// Rows of `channels` numbers, as a matrix or as points of an image.
+static dnnl_status_t describe_rows(
+    dnnl_memory_desc_t *d, form form, int64_t rows, int64_t channels, dnnl_data_type_t type) {
+    if (form == PRODUCT) {
+        const int64_t dims[] = {rows, channels}, strides[] = {channels, 1};
+        return describe_strided(d, 2, dims, type, strides);
+    }
+    const int64_t dims[] = {1, channels, rows, 1}, strides[] = {rows * channels, 1, channels, channels};
+    return describe_strided(d, 4, dims, type, strides);
+}
+
+static dnnl_status_t describe_weights(dnnl_memory_desc_t *d, const onednn_matmul *matmul) {
+    const dnnl_data_type_t type = weights_type(matmul->operands);
+    const int64_t matrix[] = {matmul->inner, matmul->columns}, kernel[] = {matmul->columns, matmul->inner, 1, 1};
+    return matmul->form == PRODUCT ? describe_any(d, 2, matrix, type) : describe_any(d, 4, kernel, type);
+}
+
+// Weights as models store them: one row for each column of the result.
+static dnnl_status_t describe_stored_weights(dnnl_memory_desc_t *d, const onednn_matmul *matmul) {
+    const int64_t inner = matmul->inner, columns = matmul->columns;
+    const int64_t matrix[] = {inner, columns}, matrix_strides[] = {1, inner};
+    const int64_t kernel[] = {columns, inner, 1, 1}, kernel_strides[] = {inner, 1, 1, 1};
+    const dnnl_data_type_t type = stored_type(matmul->operands);
+    return matmul->form == PRODUCT ? describe_strided(d, 2, matrix, type, matrix_strides)
+                                   : describe_strided(d, 4, kernel, type, kernel_strides);
+}
+
+static dnnl_status_t describe_bias(dnnl_memory_desc_t *d, const onednn_matmul *matmul) {
+    const int64_t row[] = {1, matmul->columns}, row_strides[] = {matmul->columns, 1}, stride[] = {1};
+    return matmul->form == PRODUCT ? describe_strided(d, 2, row, dnnl_f32, row_strides)
+                                   : describe_strided(d, 1, &matmul->columns, dnnl_f32, stride);
+}
+
+static dnnl_status_t describe(onednn_matmul *matmul, onednn_activation activation, const onednn_matmul *like) {
     dnnl_engine_t engine;
-    dnnl_status_t status = get_engine(&engine);
+    dnnl_status_t status = onednn_engine(&engine);
     if (status != dnnl_success) return status;
-    onednn_matmul *matmul = calloc(1, sizeof *matmul);
-    if (!matmul) return dnnl_out_of_memory;
-    matmul->inner = inner;
-    matmul->columns = columns;
     dnnl_primitive_attr_t attributes = NULL;
+    dnnl_memory_desc_t left = {0}, right = {0}, bias = {0}, result = {0};
     status = make_attributes(&attributes, activation);
     if (status == dnnl_success)
-        status = describe_product(&matmul->description, engine, left, right, bias, result, attributes);
-    if (status == dnnl_success) status = dnnl_primitive_create(&matmul->primitive, matmul->description);
+        status = describe_rows(&left, matmul->form, matmul->rows, matmul->inner, left_type(matmul->operands));
+    if (status == dnnl_success)
+        status = like ? describe_copy(&right, part(like, dnnl_query_weights_md)) : describe_weights(&right, matmul);
+    if (status == dnnl_success) status = describe_bias(&bias, matmul);
+    if (status == dnnl_success)
+        status = describe_rows(&result, matmul->form, matmul->rows, matmul->columns, dnnl_f32);
+    if (status == dnnl_success)
+        status = (matmul->form == PRODUCT ? describe_matmul : describe_convolution)(
+            &matmul->description, engine, DESCRIPTOR(left), DESCRIPTOR(right),
+            matmul->has_bias ? DESCRIPTOR(bias) : NULL, DESCRIPTOR(result), attributes);
     if (attributes) dnnl_primitive_attr_destroy(attributes);
+    forget(&left), forget(&right), forget(&bias), forget(&result);
+    return status;
+}
+
+// Whether the implementation that oneDNN chose packs weights for good.
+static bool packs_weights(const onednn_matmul *matmul) {
+    const char *name = "";
+    if (dnnl_primitive_desc_query(matmul->description, dnnl_query_impl_info_str, 0, &name) != dnnl_success)
+        return false;
+    return strncmp(name, "brg", 3) == 0 || (matmul->form == CONVOLUTION && strncmp(name, "jit", 3) == 0);
+}
+
+static dnnl_status_t choose(onednn_matmul *matmul, onednn_activation activation) {
+    matmul->form = PRODUCT;
+    dnnl_status_t status = describe(matmul, activation, NULL);
+    if (status == dnnl_success && packs_weights(matmul)) return status;
+
+    onednn_matmul convolution = *matmul;
+    convolution.form = CONVOLUTION;
+    convolution.description = NULL;
+    if (describe(&convolution, activation, NULL) == dnnl_success && packs_weights(&convolution)) {
+        if (matmul->description) dnnl_primitive_desc_destroy(matmul->description);
+        *matmul = convolution;
+        return dnnl_success;
+    }
+    if (convolution.description) dnnl_primitive_desc_destroy(convolution.description);
+    return status;
+}
+
+int onednn_linear_create(
+    onednn_matmul **out, int64_t rows, int64_t inner, int64_t columns, onednn_operands operands, bool has_bias,
+    onednn_activation activation, const onednn_matmul *like) {
+    onednn_matmul *matmul = calloc(1, sizeof *matmul);
+    if (!matmul) return dnnl_out_of_memory;
+    *matmul = (onednn_matmul){
+        .operands = operands, .rows = rows, .inner = inner, .columns = columns, .has_bias = has_bias};
+    if (like) matmul->form = like->form;
+    dnnl_status_t status = like ? describe(matmul, activation, like) : choose(matmul, activation);
+    if (status == dnnl_success) status = dnnl_primitive_create(&matmul->primitive, matmul->description);
     if (status == dnnl_success) {
         *out = matmul;
     } else {
         onednn_matmul_destroy(matmul);
     }
-    return status;
-}
-
-int onednn_linear_create(
-    onednn_matmul **matmul, int64_t rows, int64_t inner, int64_t columns, bool has_bias,
-    onednn_activation activation, const onednn_matmul *like) {
-    const int64_t left_dims[] = {rows, inner}, left_strides[] = {inner, 1};
-    const int64_t right_dims[] = {inner, columns};
-    const int64_t bias_dims[] = {1, columns}, bias_strides[] = {columns, 1};
-    const int64_t result_dims[] = {rows, columns}, result_strides[] = {columns, 1};
-    dnnl_memory_desc_t left = {0}, right = {0}, bias = {0}, result = {0};
-    dnnl_status_t status = describe_strided(&left, 2, left_dims, left_strides);
-    if (status == dnnl_success)
-        status = like ? describe_copy(&right, part(like, dnnl_query_weights_md))
-                      : describe_any(&right, 2, right_dims);
-    if (status == dnnl_success) status = describe_strided(&bias, 2, bias_dims, bias_strides);
-    if (status == dnnl_success) status = describe_strided(&result, 2, result_dims, result_strides);
-    if (status == dnnl_success)
-        status = compile(
-            matmul, inner, columns, activation, DESCRIPTOR(left), DESCRIPTOR(right),
-            has_bias ? DESCRIPTOR(bias) : NULL, DESCRIPTOR(result));
-    forget(&left), forget(&right), forget(&bias), forget(&result);
-    return status;
-}
-
-int onednn_batched_create(
-    onednn_matmul **matmul, int64_t batch, int64_t rows, int64_t inner, int64_t columns,
-    const int64_t left_strides[3], const int64_t right_strides[3], const int64_t result_strides[3]) {
-    const int64_t left_dims[] = {batch, rows, inner};
-    const int64_t right_dims[] = {batch, inner, columns};
-    const int64_t result_dims[] = {batch, rows, columns};
-    dnnl_memory_desc_t left = {0}, right = {0}, result = {0};
-    dnnl_status_t status = describe_strided(&left, 3, left_dims, left_strides);
-    if (status == dnnl_success) status = describe_strided(&right, 3, right_dims, right_strides);
-    if (status == dnnl_success) status = describe_strided(&result, 3, result_dims, result_strides);
-    if (status == dnnl_success)
-        status = compile(
-            matmul, inner, columns, ONEDNN_IDENTITY, DESCRIPTOR(left), DESCRIPTOR(right), NULL, DESCRIPTOR(result));
-    forget(&left), forget(&right), forget(&result);
     return status;
 }
 
@@ -215,6 +177,7 @@ size_t onednn_matmul_scratchpad_size(const onednn_matmul *matmul) {
 enum { MAX_ARGUMENTS = 5 };
 
 typedef struct {
+    dnnl_engine_t engine;
     dnnl_exec_arg_t list[MAX_ARGUMENTS];
     int count;
     dnnl_status_t status;
@@ -224,7 +187,7 @@ static void add(arguments *all, int role, descriptor description, const void *da
     if (all->status != dnnl_success) return;
     dnnl_exec_arg_t *next = &all->list[all->count];
     // oneDNN takes inputs and outputs by the same type of pointer; it does not write to inputs.
-    all->status = dnnl_memory_create(&next->memory, description, cpu, (void *)data);
+    all->status = dnnl_memory_create(&next->memory, description, all->engine, (void *)data);
     if (all->status != dnnl_success) return;
     next->arg = role;
     all->count++;
@@ -238,9 +201,10 @@ static dnnl_status_t execute(arguments *all, dnnl_primitive_t primitive, dnnl_st
 }
 
 int onednn_matmul_run(
-    const onednn_matmul *matmul, onednn_stream *stream, const float *left, const void *right, const float *bias,
+    const onednn_matmul *matmul, onednn_stream *stream, const void *left, const void *right, const float *bias,
     float *result, void *scratchpad) {
-    arguments all = {.status = dnnl_success};
+    arguments all = {0};
+    all.status = onednn_engine(&all.engine);
     add(&all, DNNL_ARG_SRC, part(matmul, dnnl_query_src_md), left);
     add(&all, DNNL_ARG_WEIGHTS, part(matmul, dnnl_query_weights_md), right);
     add(&all, DNNL_ARG_DST, part(matmul, dnnl_query_dst_md), result);
@@ -253,18 +217,20 @@ int onednn_matmul_run(
     return execute(&all, matmul->primitive, stream);
 }
 
-int onednn_matmul_pack(const onednn_matmul *matmul, onednn_stream *stream, const float *weights, void *packed) {
-    const int64_t dims[] = {matmul->inner, matmul->columns}, strides[] = {1, matmul->inner};
+int onednn_matmul_pack(const onednn_matmul *matmul, onednn_stream *stream, const void *weights, void *packed) {
+    arguments all = {0};
+    all.status = onednn_engine(&all.engine);
     dnnl_memory_desc_t stored = {0};
     dnnl_primitive_desc_t description = NULL;
     dnnl_primitive_t reorder = NULL;
     descriptor wanted = part(matmul, dnnl_query_weights_md);
-    dnnl_status_t status = describe_strided(&stored, 2, dims, strides);
+    dnnl_status_t status = all.status;
+    if (status == dnnl_success) status = describe_stored_weights(&stored, matmul);
     if (status == dnnl_success)
-        status = dnnl_reorder_primitive_desc_create(&description, DESCRIPTOR(stored), cpu, wanted, cpu, NULL);
+        status = dnnl_reorder_primitive_desc_create(
+            &description, DESCRIPTOR(stored), all.engine, wanted, all.engine, NULL);
     if (status == dnnl_success) status = dnnl_primitive_create(&reorder, description);
     if (status == dnnl_success) {
-        arguments all = {.status = dnnl_success};
         add(&all, DNNL_ARG_FROM, DESCRIPTOR(stored), weights);
         add(&all, DNNL_ARG_TO, wanted, packed);
         status = execute(&all, reorder, stream);

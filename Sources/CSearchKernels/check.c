@@ -26,6 +26,17 @@ bool csk_all_positive_finite(const float *weights, size_t count) {
     return wrong == 0;
 }
 
+bool csk_all_finite(const float *numbers, size_t count) {
+    uint32_t wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, numbers + i, sizeof bits);
+        // All bits of the exponent: shifted by one the sign is out, and nothing finite is as large.
+        wrong |= (bits << 1 >= 0xFF000000u);
+    }
+    return wrong == 0;
+}
+
 uint64_t csk_sum(const uint32_t *numbers, size_t count, bool *all_positive) {
     uint64_t sum = 0;
     uint32_t zeros = 0;

@@ -1,51 +1,57 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
-/// A SPLADE model: texts to weighted terms of its vocabulary.
+/// A learned sparse encoder, SPLADE or one of its family: texts to weighted terms of its vocabulary.
 ///
 /// The weight of term j is w_j = max over the tokens, `[CLS]` and `[SEP]` among them, of log(1 + relu(logit_ij)),
-/// where the logits are those of a masked-language-model head (Formal et al., "SPLADE v2", 2021). Models whose
-/// `SpladePooling` says `log1p_relu` take the logarithm twice. Terms of weight 0 are left out.
+/// where the logits are those of a masked-language-model head (Formal et al., "SPLADE v2", 2021). The model's
+/// `SpladePooling` may ask for the sum instead of the maximum, or for the logarithm twice (`log1p_relu`). Terms of
+/// weight 0 are left out.
+///
+/// Inference-free models look queries up in a table of token weights (`SparseStaticEmbedding`, `idf.json`) and run
+/// the transformer for documents alone.
 public struct SpladeEncoder: SparseEncoder {
-    /// The tokens to which texts are cut.
-    public let maxLength: Int
-    private let model: OpenedModel<MaskedLanguageHead>
-    private let settings: SentenceTransformersSettings
+    /// How the model's vectors are meant to be compared; the dot product when its files do not say.
+    public let similarity: SimilarityFunction
+    private let routes: ByRole<SparseRoute>
+    private let mostActiveTerms: Int?
 
-    /// Opens a folder with a `BertForMaskedLM`.
+    /// Opens a folder with a sparse encoder of sentence-transformers, or one with a masked language model
+    /// (`BertForMaskedLM`). An `idf.json` beside the latter makes it one of OpenSearch's: queries are looked up, and
+    /// special tokens weigh nothing in documents.
     ///
-    /// - Parameter maxLength: The tokens to which texts are cut, 3 or more. By default the `max_seq_length` of
-    ///   `sentence_bert_config.json`, or else 256 or the tokenizer's limit if that is less; never more than the
-    ///   model's positions.
-    /// - Throws: ``ModelError``, `WordPieceError` or ``OneDNNError`` when the folder does not hold such a model.
-    public init(folder: URL, maxLength: Int? = nil) throws {
-        try self.init(ModelFolder(folder), maxLength: maxLength)
+    /// - Parameter maxLength: The tokens to which texts are cut, 3 or more. By default what the model's files say;
+    ///   where they say nothing, 256 or the tokenizer's limit if that is less. Never more than the model's positions.
+    /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` when the folder does not hold such a model.
+    public init(folder: URL, maxLength: Int? = nil, precision: Precision = .automatic) throws {
+        try self.init(ModelDescription(folder, precision: precision), maxLength: maxLength)
     }
 
-    init(_ folder: ModelFolder, maxLength: Int?) throws {
-        try folder.require(.sparse)
-        let settings = folder.settings
-        model = try OpenedModel(folder) { weights, encoder in
-            try MaskedLanguageHead(&weights, encoder, settings.saturation ?? .logarithm)
-        }
-        self.settings = settings
-        self.maxLength = try folder.maximumLength(maxLength, tokenizer: model.tokenizer, default: 256)
+    init(_ description: ModelDescription, maxLength: Int?) throws {
+        try description.require(.sparse)
+        var parts = SharedParts<_, TokenWeights> { weights, encoder in try MaskedLanguageHead(&weights, encoder) }
+        routes = try ByRole { role in try SparseRoute(description, role, maxLength: maxLength, &parts) }
+        similarity = description.settings.similarity ?? .dot
+        mostActiveTerms = description.settings.mostActiveTerms
     }
 
-    public var vocabularySize: Int { model.encoder.configuration.vocabularySize }
+    public var vocabularySize: Int { max(routes.query.vocabularySize, routes.document.vocabularySize) }
+
+    /// The tokens to which documents are cut; `Int.max` when nothing limits them.
+    public var maxLength: Int { routes.document.preparation.maxLength }
 
     public func token(of term: UInt32) -> String? {
-        model.tokenizer.token(of: term)
+        routes.document.preparation.tokenizer.token(of: term)
     }
 
-    /// Encodes texts on the calling thread, in batches of similar length.
+    /// Encodes texts on the calling thread, in batches of similar length. The prompt that the model has for the role
+    /// comes before each text.
     ///
     /// - Throws: `CancellationError` between batches; ``OneDNNError`` when memory is short.
     public func encode(_ texts: [String], as role: TextRole) async throws -> [SparseVector] {
-        let sequences = try settings.sequences(of: texts, as: role, model.tokenizer, maxLength: maxLength)
-        return try model.results(of: sequences) { head, states, batch, workspace in
-            try head.vectors(states, batch, workspace)
-        }
+        let vectors = try routes[role].vectors(of: texts)
+        guard let mostActiveTerms else { return vectors }
+        return vectors.map { $0.keepingLargest(mostActiveTerms) }
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 public enum TextModel: Sendable {
     case sparse(SpladeEncoder)
     case dense(DenseTextEncoder)
-    case crossEncoder(BertCrossEncoder)
+    case crossEncoder(TransformerCrossEncoder)
 
     /// What a model does.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -12,14 +12,17 @@ public enum TextModel: Sendable {
         case dense
         case crossEncoder = "cross_encoder"
 
-        /// The class of `transformers` that has the head for it.
-        var architecture: String {
+        /// How the classes of `transformers` end that have the head for it; they begin with the model's family.
+        private var classSuffix: String {
             switch self {
-            case .sparse: "BertForMaskedLM"
-            case .dense: "BertModel"
-            case .crossEncoder: "BertForSequenceClassification"
+            case .sparse: "ForMaskedLM"
+            case .dense: "Model"
+            case .crossEncoder: "ForSequenceClassification"
             }
         }
+
+        /// The same for messages.
+        var architecture: String { "…\(classSuffix)" }
 
         var noun: String {
             switch self {
@@ -30,7 +33,9 @@ public enum TextModel: Sendable {
         }
 
         init?(architecture: String) {
-            guard let kind = Self.allCases.first(where: { $0.architecture == architecture }) else { return nil }
+            let kind = Self.allCases.first { architecture.hasSuffix($0.classSuffix) }
+            // A model that writes text is called …LMHeadModel.
+            guard let kind, !architecture.hasSuffix("LMHeadModel") else { return nil }
             self = kind
         }
     }
@@ -41,23 +46,16 @@ public enum TextModel: Sendable {
     ///   - kind: What the caller needs; a folder that was saved for another use is refused, one that does not say is
     ///     opened as this kind.
     ///   - maxLength: The tokens to which texts are cut; the model's own limit by default.
-    /// - Throws: ``ModelError``, `WordPieceError` or ``OneDNNError`` with the file and the tensor or field at fault.
-    public static func open(_ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil) throws -> TextModel {
-        let folder = try ModelFolder(folder)
-        switch try kind ?? declaredKind(of: folder) {
-        case .sparse: return .sparse(try SpladeEncoder(folder, maxLength: maxLength))
-        case .dense: return .dense(try DenseTextEncoder(folder, maxLength: maxLength))
-        case .crossEncoder: return .crossEncoder(try BertCrossEncoder(folder, maxLength: maxLength))
+    ///   - precision: That of the matrix products.
+    /// - Throws: ``ModelError``, `TokenizerError` or ``OneDNNError`` with the file and the tensor or field at fault.
+    public static func open(
+        _ folder: URL, as kind: Kind? = nil, maxLength: Int? = nil, precision: Precision = .automatic
+    ) throws -> TextModel {
+        let description = try ModelDescription(folder, precision: precision)
+        switch try kind ?? description.declaredKind() {
+        case .sparse: return .sparse(try SpladeEncoder(description, maxLength: maxLength))
+        case .dense: return .dense(try DenseTextEncoder(description, maxLength: maxLength))
+        case .crossEncoder: return .crossEncoder(try TransformerCrossEncoder(description, maxLength: maxLength))
         }
-    }
-
-    private static func declaredKind(of folder: ModelFolder) throws(ModelError) -> Kind {
-        if let kind = folder.kind {
-            return kind
-        }
-        let known = Kind.allCases.map(\.architecture).joined(separator: ", ")
-        let found = folder.configuration.architectures.joined(separator: ", ")
-        let problem = found.isEmpty ? "names no architectures" : "names the architecture \(found)"
-        throw ModelError(path: folder.configPath, problem: "\(problem); known are \(known)")
     }
 }

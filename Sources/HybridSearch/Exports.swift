@@ -10,4 +10,5 @@
 @_exported import Pipelines
 @_exported import Retrieval
 @_exported import TextAnalysis
+@_exported import Tokenizers
 @_exported import VectorIndex

@@ -1,3 +1,5 @@
+import Retrieval
+
 /// The integers that Anserini's impact indexes hold in place of weights.
 struct AnseriniImpacts {
     private let factor: Float

@@ -1,3 +1,5 @@
+import Retrieval
+
 /// Writes encoded queries as Anserini's topics, `qid<TAB>tok tok tok` with each token as often as its impact says,
 /// for `-topicReader TsvString`.
 ///

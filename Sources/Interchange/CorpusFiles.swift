@@ -66,4 +66,10 @@ enum CorpusFiles {
         let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
         return extensions.contains { plain.hasSuffix(".\($0)") }
     }
+
+    /// The size of a file, or of the one that a link leads to, in bytes; 0 when it has none.
+    static func size(of path: String) -> Int {
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        return (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    }
 }

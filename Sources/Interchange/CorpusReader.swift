@@ -29,7 +29,7 @@ public final class CorpusReader {
     public init(paths: [String]) throws(InterchangeError) {
         let files = try CorpusFiles.find(paths)
         remaining = files[...]
-        bytesTotal = files.contains("-") ? nil : files.reduce(0) { $0 + Self.size(of: $1) }
+        bytesTotal = files.contains("-") ? nil : files.reduce(0) { $0 + CorpusFiles.size(of: $1) }
     }
 
     /// How many bytes of the files have been read, to compare with ``bytesTotal``; of standard input, the bytes of
@@ -84,12 +84,7 @@ public final class CorpusReader {
     }
 
     private func close(_ path: String) {
-        finishedBytes += path == "-" ? 0 : Self.size(of: path)
+        finishedBytes += path == "-" ? 0 : CorpusFiles.size(of: path)
         current = nil
-    }
-
-    private static func size(of path: String) -> Int {
-        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        return (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
     }
 }

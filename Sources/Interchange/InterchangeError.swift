@@ -7,7 +7,7 @@ public struct InterchangeError: Error, Equatable, CustomStringConvertible {
 
     public var description: String { "\(place): \(problem)" }
 
-    init(place: String, problem: String) {
+    package init(place: String, problem: String) {
         self.place = place
         self.problem = problem
     }

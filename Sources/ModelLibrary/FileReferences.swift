@@ -12,6 +12,10 @@ struct FileReferences {
                 folders = try JSONDecoder().decode([Module].self, from: contents).compactMap(\.path)
             case "router_config.json":
                 folders = try JSONDecoder().decode(Router.self, from: contents).types.keys.sorted()
+            case "config.json":
+                guard let module = try? JSONDecoder().decode(ModuleConfig.self, from: contents) else { return }
+                folders = module.types?.keys.sorted() ?? []
+                files = module.path.map { $0.hasSuffix(".json") ? [$0] : [] } ?? []
             default:
                 files = Set(try JSONDecoder().decode(WeightIndex.self, from: contents).pieces.values).sorted()
             }
@@ -30,6 +34,13 @@ private struct Module: Decodable {
 /// `router_config.json`: the folder of each module on the routes for queries and documents.
 private struct Router: Decodable {
     var types: [String: String]
+}
+
+/// A module's `config.json`: an `Asym` names folders as routers do, a `SparseStaticEmbedding` may name its table.
+/// One of a transformer has neither.
+private struct ModuleConfig: Decodable {
+    var types: [String: String]?
+    var path: String?
 }
 
 /// `model.safetensors.index.json`: which file holds which tensor.

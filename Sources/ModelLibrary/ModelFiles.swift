@@ -2,7 +2,7 @@ import Foundation
 
 /// Finds the files of a Hugging Face folder that encoders read, here or on a hub.
 ///
-/// What is needed can depend on what files say: `modules.json` and `router_config.json` name sub-folders, and
+/// What is needed can depend on what files say: `modules.json` and `router_config.json` name sub-folders,
 /// `model.safetensors.index.json` the pieces of large weights. So: read ``nextToRead``, give it to
 /// ``follow(_:contents:)``, and again until there is none. Then ``paths`` are the files and ``problem`` says what is
 /// missing among them.
@@ -15,12 +15,15 @@ struct ModelFiles {
 
     /// The files that are read from the folder and from each sub-folder that is named, where they exist.
     private static let names = [
-        "config.json", "tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json",
-        "special_tokens_map.json", "added_tokens.json", "config_sentence_transformers.json",
-        "sentence_bert_config.json", "idf.json",
+        "tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json",
+        "special_tokens_map.json", "added_tokens.json", "config_sentence_transformers.json", "idf.json",
+        "sentence_bert_config.json", "sentence_roberta_config.json", "sentence_distilbert_config.json",
+        "sentence_camembert_config.json", "sentence_albert_config.json", "sentence_xlm-roberta_config.json",
+        "sentence_xlnet_config.json",
     ]
     private static let tokenizers = ["tokenizer.json", "vocab.txt", "vocab.json"]
-    private static let lists = ["modules.json", "router_config.json"]
+    /// Files that name others. `config.json` does where it is a module's, not a transformer's.
+    private static let lists = ["config.json", "modules.json", "router_config.json"]
     static let weights = "model.safetensors"
     private static let index = weights + ".index.json"
     private static let pickles = ["pytorch_model.bin", "pytorch_model.bin.index.json"]
@@ -57,14 +60,14 @@ struct ModelFiles {
         let parts = path.split(separator: "/")
         let folder = parts.dropLast().joined(separator: "/")
         let references = try FileReferences(in: path, contents: contents)
-        for name in references.folders where !name.isEmpty {
-            try add(folder: try Self.safe(RepositoryPath.join(folder, name), in: path))
+        for name in references.folders {
+            try add(folder: try Self.join(folder, name, namedIn: path))
         }
         guard references.files.count <= Self.mostPieces else {
             throw ModelFilesError(path: path, problem: "names more than \(Self.mostPieces) files")
         }
         for name in references.files {
-            add(file: try Self.safe(RepositoryPath.join(folder, name), in: path))
+            add(file: try Self.join(folder, name, namedIn: path))
         }
     }
 
@@ -77,7 +80,8 @@ struct ModelFiles {
                     + RepositoryPath.join(folder, Self.weights)
             }
         }
-        if !inAnyFolder(["config.json"]) { return "config.json is missing" }
+        // A model of looked up vectors has only modules.
+        if !inAnyFolder(["config.json", "modules.json"]) { return "config.json is missing" }
         if !folders.contains(where: hasWeights) { return "\(Self.weights) is missing" }
         if let path = paths.first(where: { !exists($0) }) { return "\(path) is missing" }
         return inAnyFolder(Self.tokenizers) ? nil : "tokenizer.json and vocab.txt are missing"
@@ -119,10 +123,15 @@ struct ModelFiles {
         folders.contains { folder in names.contains { exists(RepositoryPath.join(folder, $0)) } }
     }
 
-    private static func safe(_ path: String, in file: String) throws(ModelFilesError) -> String {
-        guard RepositoryPath.isSafe(path) else {
+    /// The path of what a file names. `.` is its own folder, and so is nothing.
+    private static func join(
+        _ folder: String, _ name: String, namedIn file: String
+    ) throws(ModelFilesError) -> String {
+        let parts = name.split(separator: "/").filter { $0 != "." }
+        let path = parts.isEmpty ? folder : RepositoryPath.join(folder, parts.joined(separator: "/"))
+        guard !name.hasPrefix("/"), path.isEmpty || RepositoryPath.isSafe(path) else {
             throw ModelFilesError(
-                path: file, problem: "names a file outside of the model's folder: \(path.debugDescription)")
+                path: file, problem: "names a file outside of the model's folder: \(name.debugDescription)")
         }
         return path
     }

@@ -75,11 +75,8 @@ public struct ProgressReport: Hashable, Sendable {
     private static let widestBar = 30
     private static let narrowestBar = 6
 
-    /// A bar of eighths of a column.
     private static func bar(share: Double, columns: Int, style: Style) -> String {
-        let eighths = Int((share * Double(columns * 8)).rounded(.down))
-        let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-        let filled = String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+        let filled = Bar.text(share: share, columns: columns)
         let rest = String(repeating: "░", count: columns - filled.count)
         return style.cyan(filled) + style.dim(rest)
     }

@@ -70,7 +70,7 @@ import Testing
     @Test func oddTexts() async throws {
         let sparse = try SpladeEncoder(folder: TestModels.fixture("splade-tied"))
         let dense = try DenseTextEncoder(folder: TestModels.fixture("dense-cls"))
-        let cross = try BertCrossEncoder(folder: TestModels.fixture("cross-encoder"))
+        let cross = try TransformerCrossEncoder(folder: TestModels.fixture("cross-encoder"))
         let texts = [
             "", " \n\t", "\0\u{1}\u{7F}\u{FFFD}\u{FEFF}", String(repeating: "rain ", count: 20_000),
             String(repeating: "x", count: 100_000), String(repeating: "\u{301}", count: 100_000), "👩‍👩‍👧‍👦",

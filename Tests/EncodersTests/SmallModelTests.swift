@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: ["cross-encoder", "cross-encoder-2"]) func crossEncoder(name: String) async throws {
         let expected = try TestModels.decode(PairExpectation.self, "\(name)/expected.json")
-        let encoder = try BertCrossEncoder(folder: TestModels.fixture(name), maxLength: expected.max_length)
+        let encoder = try TransformerCrossEncoder(folder: TestModels.fixture(name), maxLength: expected.max_length)
         for (query, pairs) in Dictionary(grouping: expected.pairs, by: \.query) {
             let scores = try await encoder.score(query: query, documents: pairs.map(\.document))
             for (score, pair) in zip(scores, pairs) {

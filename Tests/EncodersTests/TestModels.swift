@@ -57,4 +57,19 @@ extension URL {
     func remove(_ file: String) throws {
         try FileManager.default.removeItem(at: appending(path: file))
     }
+
+    /// Replaces text in the header of a safetensors file, wherever it occurs; blanks behind the header make up for
+    /// what gets lost.
+    func editHeader(_ text: String, _ replacement: String) throws {
+        let file = appending(path: "model.safetensors")
+        var data = try Data(contentsOf: file)
+        let length = data.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
+        let header = String(decoding: data[8..<8 + length], as: UTF8.self)
+        precondition(header.contains(text), "the header does not contain \(text)")
+        var edited = Data(header.replacingOccurrences(of: text, with: replacement).utf8)
+        precondition(edited.count <= length)
+        edited.append(contentsOf: repeatElement(UInt8(ascii: " "), count: length - edited.count))
+        data.replaceSubrange(8..<8 + length, with: edited)
+        try data.write(to: file)
+    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Interchange
+import Retrieval
 import Testing
 
 @Suite struct AnseriniWriterTests {

@@ -40,7 +40,9 @@ struct HubEndpointTests {
         #expect(try model.server.requests.count > 1)
     }
 
-    @Test(arguments: ["hub.example", "ftp://hub.example", "https://", "https://hub.example/?a=b", "https://a:b@hub.example"])
+    @Test(arguments: [
+        "hub.example", "ftp://hub.example", "https://", "https://hub.example/?a=b", "https://a:b@hub.example",
+    ])
     func refusesWhatIsNoAddress(text: String) async throws {
         let model = try HubModel()
         let error = await #expect(throws: HubError.self) {

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// What the encoders need of oneDNN: single-precision matrix products, compiled once for a shape and run from any
+// What the encoders need of oneDNN: matrix products with packed weights, compiled once for a shape and run from any
 // thread. oneDNN 2 and 3 differ in how a product is described; that difference ends in this target.
 //
 // Functions that return int give 0, or oneDNN's status number when it refuses.
@@ -17,6 +17,16 @@ typedef enum {
     ONEDNN_GELU_TANH,
     ONEDNN_RELU,
 } onednn_activation;
+
+/// What a product's operands are; its result is always single precision.
+typedef enum {
+    /// Single precision.
+    ONEDNN_FLOAT32,
+    /// 16-bit "brain" floating point.
+    ONEDNN_BFLOAT16,
+    /// Integers: unsigned rows, signed weights. The result is the bare integer product, without bias and activation.
+    ONEDNN_INT8,
+} onednn_operands;
 
 /// The order of execution of one caller. Not for two threads at once.
 typedef struct dnnl_stream onednn_stream;
@@ -30,16 +40,10 @@ void onednn_stream_destroy(onednn_stream *stream);
 /// Compiles activation(A W + bias), or activation(A W), where A is rows x inner and the result rows x columns, both
 /// row-major.
 ///
-/// The weights W have the layout that `like` packs, or, when it is NULL, the one that oneDNN prefers.
+/// The weights W have the layout that `like` packs, or, when it is NULL, the one that is fastest on this processor.
 int onednn_linear_create(
-    onednn_matmul **matmul, int64_t rows, int64_t inner, int64_t columns, bool has_bias,
+    onednn_matmul **matmul, int64_t rows, int64_t inner, int64_t columns, onednn_operands operands, bool has_bias,
     onednn_activation activation, const onednn_matmul *like);
-
-/// Compiles `batch` products of rows x inner and inner x columns matrices, each operand with strides (in elements) of
-/// its batch, row and column dimension.
-int onednn_batched_create(
-    onednn_matmul **matmul, int64_t batch, int64_t rows, int64_t inner, int64_t columns,
-    const int64_t left_strides[3], const int64_t right_strides[3], const int64_t result_strides[3]);
 
 void onednn_matmul_destroy(onednn_matmul *matmul);
 
@@ -49,13 +53,21 @@ size_t onednn_matmul_weights_size(const onednn_matmul *matmul);
 /// The bytes of scratch memory that a run needs.
 size_t onednn_matmul_scratchpad_size(const onednn_matmul *matmul);
 
-/// Packs the weights of a linear layer, which models store as columns x inner, row-major.
-int onednn_matmul_pack(const onednn_matmul *matmul, onednn_stream *stream, const float *weights, void *packed);
+/// Packs the weights of a linear layer, which models store as columns x inner, row-major: signed integers for
+/// ONEDNN_INT8, else single precision.
+int onednn_matmul_pack(const onednn_matmul *matmul, onednn_stream *stream, const void *weights, void *packed);
 
 /// Runs the product; `bias` has `columns` elements, or is NULL when the product was compiled without one.
 int onednn_matmul_run(
-    const onednn_matmul *matmul, onednn_stream *stream, const float *left, const void *right, const float *bias,
+    const onednn_matmul *matmul, onednn_stream *stream, const void *left, const void *right, const float *bias,
     float *result, void *scratchpad);
+
+/// Whether the processor has instructions for products of bfloat16 (oneDNN can do without, but is slow then).
+bool onednn_multiplies_bfloat16(void);
+
+/// The greatest unsigned 8-bit operand for which sums of products are exact. Processors without dot-product
+/// instructions add pairs of products in 16 bits: those of 7-bit rows fit.
+unsigned onednn_int8_levels(void);
 
 /// Sets how many OpenMP threads oneDNN may use when this thread calls it; returns the number before, or 0 when the
 /// library in use was built without OpenMP.

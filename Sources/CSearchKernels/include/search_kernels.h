@@ -66,13 +66,16 @@ typedef struct {
 // The variants that this processor runs, best first; the last one is always "scalar".
 size_t csk_variants(csk_variant *variants, size_t capacity);
 
-// MARK: Checks of mapped files
+// MARK: Checks of files
 
 // Whether every ordinal is below `limit` and above the one before it.
 bool csk_ascends_below(const uint32_t *ordinals, size_t count, size_t limit);
 
 // Whether every weight is finite and above zero.
 bool csk_all_positive_finite(const float *weights, size_t count);
+
+// Whether no number is infinite or NaN.
+bool csk_all_finite(const float *numbers, size_t count);
 
 // The sum of the numbers; *all_positive is whether none is zero.
 uint64_t csk_sum(const uint32_t *numbers, size_t count, bool *all_positive);

@@ -43,11 +43,4 @@ enum FloatDecoding: String {
             : 0x7F80_0000 | magnitude << 13
         return Float(bitPattern: sign | value)
     }
-
-    static func firstNotFinite(_ numbers: [Float]) -> Int? {
-        // All exponent bits set: infinite or NaN. The sum without branches runs at memory speed.
-        let exponent: UInt32 = 0x7F80_0000
-        let count = numbers.reduce(into: 0) { $0 &+= $1.bitPattern & exponent == exponent ? 1 : 0 }
-        return count == 0 ? nil : numbers.firstIndex { !$0.isFinite }
-    }
 }

@@ -1,69 +1,42 @@
 import Foundation
 import Retrieval
-import TextAnalysis
+import Tokenizers
 
-/// A folder as Hugging Face's `transformers` and sentence-transformers save models: `config.json`,
-/// `model.safetensors`, `tokenizer.json` or `vocab.txt`, and what describes the model's use.
+/// A folder as Hugging Face's `transformers` saves models: `config.json`, `model.safetensors`, `tokenizer.json` or
+/// `vocab.txt`, and what sentence-transformers writes beside them.
 struct ModelFolder {
     let url: URL
-    let settings: SentenceTransformersSettings
-    let configuration: BertConfiguration
+    let settings: TransformerSettings
+    let configuration: TransformerConfiguration
+    /// In which precision the model is to be opened.
+    let precision: Precision
 
-    init(_ url: URL) throws(ModelError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
-            throw ModelError(path: url.path, problem: "is not a folder")
-        }
-        settings = try SentenceTransformersSettings(folder: url)
-        self.url = settings.modelFolder
-        let config = settings.modelFolder.appending(path: "config.json")
+    init(_ url: URL, _ precision: Precision) throws(ModelError) {
+        self.url = url
+        self.precision = precision
+        let config = url.appending(path: "config.json")
         guard FileManager.default.fileExists(atPath: config.path) else {
-            throw ModelError(path: settings.modelFolder.path, problem: "has no config.json")
+            throw ModelError(path: url.path, problem: "has no config.json")
         }
-        configuration = try BertConfiguration(config)
+        settings = try TransformerSettings(folder: url)
+        configuration = try TransformerConfiguration(config)
     }
 
     /// Where `config.json` is, for errors.
     var configPath: String { url.appending(path: "config.json").path }
 
-    /// The kind of use that the folder was saved for; nil when its files do not say.
+    /// The use of the architecture that the model was saved as; nil when that is not known.
     var kind: TextModel.Kind? {
-        if settings.saturation != nil {
-            return .sparse
-        }
-        if settings.pooling != nil {
-            return .dense
-        }
-        return configuration.architectures.lazy.compactMap { TextModel.Kind(architecture: $0) }.first
+        configuration.architectures.lazy.compactMap { TextModel.Kind(architecture: $0) }.first
     }
 
-    /// Checks that the folder was saved for one kind of use, or says nothing about it.
-    func require(_ expected: TextModel.Kind) throws(ModelError) {
-        if let kind, kind != expected {
-            let saved = configuration.architectures.joined(separator: ", ")
-            throw ModelError(
-                path: configPath, problem: "describes \(kind.noun) (\(saved)), expected \(expected.noun)")
-        }
-        if kind == nil, let other = configuration.architectures.first {
-            throw ModelError(
-                path: configPath,
-                problem: "the architecture \(other) is not supported; expected \(expected.architecture)")
-        }
-    }
-
-    func openWeights() throws(ModelError) -> SafetensorsFile {
-        let file = url.appending(path: "model.safetensors")
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw ModelError(
-                path: url.path,
-                problem: "has no model.safetensors; weights in other formats or in several files are not read")
-        }
-        return try SafetensorsFile(file)
+    func openWeights() throws(ModelError) -> ModelTensors {
+        try ModelTensors(folder: url)
     }
 
     /// The tokenizer, checked against the model's vocabulary and segments.
-    func openTokenizer() throws -> WordPieceTokenizer {
-        let tokenizer = try WordPieceTokenizer(folder: url)
+    func openTokenizer() throws -> TextTokenizer {
+        let tokenizer = try TextTokenizer(folder: url)
         guard tokenizer.vocabularySize <= configuration.vocabularySize else {
             throw ModelError(
                 path: configPath,
@@ -73,9 +46,10 @@ struct ModelFolder {
         return tokenizer
     }
 
-    /// The tokens to which texts are cut: what the caller asks for, or else what the model says, at most `default`.
+    /// The tokens to which texts are cut: what the caller asks for, or else what the model says, or else what the
+    /// tokenizer says, at most `limit`.
     func maximumLength(
-        _ requested: Int?, tokenizer: WordPieceTokenizer, default limit: Int
+        _ requested: Int?, role: TextRole = .document, tokenizer: TextTokenizer, default limit: Int
     ) throws(ModelError) -> Int {
         let positions = configuration.maximumPositions
         if let requested {
@@ -86,10 +60,7 @@ struct ModelFolder {
             }
             return requested
         }
-        let own = settings.maximumLength ?? min(tokenizer.maximumLength ?? limit, limit)
-        guard own >= 3 else {
-            throw ModelError(path: url.path, problem: "sentence_bert_config.json: max_seq_length is \(own)")
-        }
+        let own = settings.length(for: role) ?? min(tokenizer.maximumLength ?? limit, limit)
         return min(own, positions)
     }
 }

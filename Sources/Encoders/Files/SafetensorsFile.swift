@@ -118,6 +118,11 @@ public struct SafetensorsFile: Sendable {
     ///   another, or one of its numbers is infinite or NaN: a model with such a weight encodes nothing.
     /// - Complexity: O(n).
     public func floats(_ name: String, shape: [Int]) throws(ModelError) -> [Float] {
+        try numbers(name, shape: shape).array
+    }
+
+    /// The same without a copy, where the file has the numbers as the processor does.
+    func numbers(_ name: String, shape: [Int]) throws(ModelError) -> TensorNumbers {
         func fail(_ problem: String) -> ModelError { ModelError(path: path, problem: "tensor \(name) \(problem)") }
         guard let tensor = tensors[name] else {
             throw fail("is missing")
@@ -128,9 +133,9 @@ public struct SafetensorsFile: Sendable {
         guard let decode = FloatDecoding(rawValue: tensor.elementType) else {
             throw fail("has dtype \(tensor.elementType), expected F32, F16 or BF16")
         }
-        let numbers = data.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0[tensor.range])) }
-        if let bad = FloatDecoding.firstNotFinite(numbers) {
-            throw fail("holds \(numbers[bad]) at position \(bad)")
+        let numbers = TensorNumbers(data, tensor.range, decode)
+        if let bad = numbers.firstNotFinite {
+            throw fail("holds \(bad.number.isNaN ? "NaN" : "\(bad.number)") at position \(bad.position)")
         }
         return numbers
     }

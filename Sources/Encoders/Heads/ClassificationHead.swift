@@ -1,40 +1,75 @@
+import COneDNN
 import Foundation
 
-/// The head of `BertForSequenceClassification`: a layer with tanh over `[CLS]`, and a logit for each label.
+/// The head of models for sequence classification: a layer over one vector of the sequence, and a logit for each
+/// label.
 struct ClassificationHead: Sendable {
-    private let pooler: Linear
-    /// One row for the single label, or the second label's row minus the first's.
+    /// The number of labels.
+    let labels: Int
+    private let readsMean: Bool
+    private let dense: Linear
+    private let hasTanh: Bool
+    private let norm: LayerNorm?
+    /// One row for each label.
     private let weights: [Float]
-    private let bias: Float
+    private let biases: [Float]
 
-    init(_ weights: inout BertWeights, _ encoder: BertEncoder) throws {
+    init(_ weights: inout TransformerWeights, _ encoder: TransformerEncoder) throws {
+        let head = encoder.configuration.structure.classification
         let size = encoder.configuration.hiddenSize
-        let labels = weights.shape("classifier.weight")?.first ?? 1
-        guard (1...2).contains(labels) else {
-            throw weights.error("tensor classifier.weight has \(labels) labels; a cross-encoder has 1 or 2")
+        let activation: onednn_activation = switch head.function {
+        case .tanh: ONEDNN_IDENTITY
+        case .activation(let activation): activation.lastStep
         }
-        let rows = try weights.floats("classifier.weight", labels, size)
-        let biases = try weights.floats("classifier.bias", labels)
-        self.weights = labels == 1 ? rows : zip(rows[size...], rows[..<size]).map { $0 - $1 }
-        bias = labels == 1 ? biases[0] : biases[1] - biases[0]
-        pooler = try weights.linear(weights.body("pooler.dense"), inner: size, columns: size)
+        labels = weights.shape("\(head.output).weight")?.first ?? 1
+        self.weights = try weights.floats("\(head.output).weight", labels, size)
+        biases = try weights.floats("\(head.output).bias", labels)
+        dense = try weights.linear(
+            head.dense, inner: size, columns: size, hasBias: head.denseHasBias, activation: activation)
+        norm = try head.norm.map { try weights.layerNorm($0, size: size) }
+        hasTanh = head.function == .tanh
+        readsMean = head.readsMean
     }
 
-    /// One score for each sequence of the batch.
-    func scores(
+    /// The logits of all labels for each sequence of the batch.
+    func logits(
         _ states: UnsafePointer<Float>, _ batch: PackedBatch, _ workspace: Workspace
-    ) throws(OneDNNError) -> [Float] {
-        let size = weights.count
-        let room = RowCount.padded(batch.ranges.count)
-        let firsts = workspace.floats(.context, room * size)
+    ) throws(OneDNNError) -> [[Float]] {
+        let size = dense.columns
+        let count = batch.ranges.count
+        let room = RowCount.padded(count)
+        let inputs = workspace.floats(.context, room * size)
         for (row, range) in batch.ranges.enumerated() {
-            (firsts + row * size).update(from: states + range.lowerBound * size, count: size)
+            read(states, range, into: inputs + row * size)
         }
-        let pooled = workspace.floats(.output, room * size)
-        try pooler.apply(firsts, rows: batch.ranges.count, into: pooled, in: workspace)
-        return batch.ranges.indices.map { row in
-            let pooled = pooled + row * size
-            return weights.indices.reduce(bias) { $0 + weights[$1] * tanh(pooled[$1]) }
+        let outputs = workspace.floats(.output, room * size)
+        try dense.apply(inputs, rows: count, into: outputs, in: workspace)
+        if hasTanh {
+            for i in 0..<count * size {
+                outputs[i] = tanh(outputs[i])
+            }
+        }
+        norm?.apply(outputs, rows: count)
+        return (0..<count).map { row in
+            (0..<labels).map { logit(of: $0, outputs + row * size) }
+        }
+    }
+
+    private func logit(of label: Int, _ row: UnsafePointer<Float>) -> Float {
+        let size = dense.columns
+        return (0..<size).reduce(biases[label]) { $0 + weights[label * size + $1] * row[$1] }
+    }
+
+    /// The vector of the first token or the mean of all.
+    private func read(_ states: UnsafePointer<Float>, _ range: Range<Int>, into row: UnsafeMutablePointer<Float>) {
+        let size = dense.columns
+        row.update(from: states + range.lowerBound * size, count: size)
+        guard readsMean else { return }
+        for token in range.dropFirst() {
+            Elementwise.add(row, states + token * size, count: size)
+        }
+        for i in 0..<size {
+            row[i] /= Float(range.count)
         }
     }
 }

@@ -8,29 +8,16 @@ final class Matmul: @unchecked Sendable {
     private let handle: OpaquePointer
     private let hasBias: Bool
 
-    /// activation(A W + bias) for weights in the layout that `like` prefers, or in the one that oneDNN prefers.
+    /// activation(A W + bias) for weights in the layout that `like` packs, or in the one that is fastest here.
     init(linear shape: LinearShape, rows: Int, like other: Matmul? = nil) throws(OneDNNError) {
         var handle: OpaquePointer?
+        hasBias = shape.hasBias && shape.isFused
         let status = onednn_linear_create(
-            &handle, Int64(rows), Int64(shape.inner), Int64(shape.columns), shape.hasBias, shape.activation,
-            other?.handle)
-        try OneDNNError.check(status, "compile a \(rows) x \(shape.inner) x \(shape.columns) product")
+            &handle, Int64(rows), Int64(shape.inner), Int64(shape.columns), shape.operands.onednn, hasBias,
+            shape.isFused ? shape.activation : ONEDNN_IDENTITY, other?.handle)
+        try OneDNNError.check(status, "compile a \(rows) x \(shape.inner) x \(shape.columns) \(shape.operands) product")
         // oneDNN sets the handle whenever the status is 0.
         self.handle = handle!
-        hasBias = shape.hasBias
-    }
-
-    /// `batch` products whose operands lie in larger matrices; strides are of the batch, row and column dimension.
-    init(
-        batch: Int, rows: Int, inner: Int, columns: Int, left: [Int64], right: [Int64], result: [Int64]
-    ) throws(OneDNNError) {
-        precondition(left.count == 3 && right.count == 3 && result.count == 3)
-        var handle: OpaquePointer?
-        let status = onednn_batched_create(
-            &handle, Int64(batch), Int64(rows), Int64(inner), Int64(columns), left, right, result)
-        try OneDNNError.check(status, "compile \(batch) \(rows) x \(inner) x \(columns) products")
-        self.handle = handle!
-        hasBias = false
     }
 
     deinit {
@@ -38,7 +25,7 @@ final class Matmul: @unchecked Sendable {
     }
 
     /// Packs weights that are stored with one row for each of the result's columns.
-    func pack(_ weights: UnsafePointer<Float>, in workspace: Workspace) throws(OneDNNError) -> AlignedMemory {
+    func pack(_ weights: UnsafeRawPointer, in workspace: Workspace) throws(OneDNNError) -> AlignedMemory {
         let packed = AlignedMemory(byteCount: onednn_matmul_weights_size(handle))
         try OneDNNError.check(
             onednn_matmul_pack(handle, workspace.stream, weights, packed.bytes), "pack a weight matrix")
@@ -46,7 +33,7 @@ final class Matmul: @unchecked Sendable {
     }
 
     func run(
-        _ left: UnsafePointer<Float>, _ right: UnsafeRawPointer, bias: UnsafePointer<Float>? = nil,
+        _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, bias: UnsafePointer<Float>? = nil,
         into result: UnsafeMutablePointer<Float>, in workspace: Workspace
     ) throws(OneDNNError) {
         precondition(hasBias == (bias != nil))

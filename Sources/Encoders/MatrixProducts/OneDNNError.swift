@@ -5,11 +5,13 @@ public struct OneDNNError: Error, Equatable, CustomStringConvertible {
     /// oneDNN's `dnnl_status_t`.
     public var status: Int
 
+    static let notImplemented = 3
+
     public var description: String {
         let reason = switch status {
         case 1: "out of memory"
         case 2: "invalid arguments"
-        case 3: "not implemented"
+        case Self.notImplemented: "not implemented"
         case 5: "runtime error"
         default: "status"
         }

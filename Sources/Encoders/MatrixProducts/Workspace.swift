@@ -7,7 +7,8 @@ import Synchronization
 /// `@unchecked Sendable`: a workspace is in one hand at a time, the pool's or that of the call that took it out.
 final class Workspace: @unchecked Sendable {
     enum Slot: Int, CaseIterable {
-        case states, queriesKeysValues, context, intermediate, output, scores, panel, maxima, scratchpad
+        case states, normalized, queriesKeysValues, context, attention, intermediate, gate, output, panel, maxima
+        case operands, rowScales, scratchpad
     }
 
     /// oneDNN's order of execution.

@@ -42,7 +42,7 @@ public struct AnseriniExport: Sendable {
         try snapshot.forEachDocument { stored in
             let text = stored.document.text(ofFields: snapshot.definition.textFields)
             let vector = stored.sparse[leg] ?? .empty
-            try writer.write(id: stored.document.id, contents: text, vector: encoder.tokens(of: vector))
+            try writer.write(id: stored.document.id, contents: text, vector: encoder.decode(vector))
             count += 1
             progress(count)
         }
@@ -55,17 +55,8 @@ public struct AnseriniExport: Sendable {
         let writer = try AnseriniTopicWriter(path: folder.appending(path: "topics.tsv").path, factor: factor)
         let vectors = try await BoundedExecutor.shared.run { try await encoder.encode(topics.map(\.text), as: .query) }
         for (topic, vector) in zip(topics, vectors) {
-            try writer.write(id: topic.id, vector: encoder.tokens(of: vector))
+            try writer.write(id: topic.id, vector: encoder.decode(vector))
         }
         try writer.finish()
-    }
-}
-
-extension SparseEncoder {
-    /// A vector with the vocabulary's tokens for terms.
-    func tokens(of vector: SparseVector) -> [WeightedToken] {
-        zip(vector.terms, vector.weights).compactMap { term, weight in
-            token(of: term).map { WeightedToken($0, weight) }
-        }
     }
 }

@@ -55,7 +55,7 @@ public struct ElasticsearchExport: Sendable {
         try snapshot.forEachDocument { stored in
             var sparse: [String: [WeightedToken]] = [:]
             for (name, vector) in stored.sparse {
-                sparse[name] = encoders[name]?.tokens(of: vector) ?? []
+                sparse[name] = encoders[name]?.decode(vector) ?? []
             }
             try writer.write(stored.document, sparse: sparse, dense: stored.dense)
             count += 1

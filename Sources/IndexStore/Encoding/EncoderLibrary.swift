@@ -35,7 +35,9 @@ public actor EncoderLibrary {
     /// The cross-encoder of a model folder. Throws as ``sparseEncoder(model:)``.
     public func crossEncoder(model: String) async throws -> any CrossEncoder {
         try await Self.once(model, in: &cross) { [models] in
-            try BertCrossEncoder(folder: try models.folder(of: model))
+            let encoder = try TransformerCrossEncoder(folder: try models.folder(of: model))
+            try encoder.checkScores()
+            return encoder
         }.value
     }
 

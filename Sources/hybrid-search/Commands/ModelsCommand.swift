@@ -56,7 +56,8 @@ struct ModelsCommand: AsyncParsableCommand {
                         switch step {
                         case .received(let bytes, let total): bar.update(done: bytes, total: total)
                         case .replacing(let problem): bar.note("\(name): \(problem); it will be replaced")
-                        case .alreadyThere(let folder): bar.finish(summary: "\(name): already there, verified, in \(folder.path)")
+                        case .alreadyThere(let folder):
+                            bar.finish(summary: "\(name): already there, verified, in \(folder.path)")
                         case .installed(let folder): bar.finish(summary: "\(name): installed in \(folder.path)")
                         case .receiving(let file, let bytes, of: bytes):
                             bar.note("\(name): \(file), \(Readable.bytes(bytes))")

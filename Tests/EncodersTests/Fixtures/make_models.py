@@ -9,7 +9,7 @@ The folders are models as their savers write them, in the variants that encoders
   splade-tied        `gamma/beta`, tied decoder, vocab.txt only
   splade-untied      untied decoder, ReLU, bfloat16, log1p_relu saturation in modules.json
   dense-cls          bare names, pooling of [CLS], no Normalize, prompts
-Each has `expected.json` beside its files.
+Each has `expected.json` beside its files. Other architectures than BERT: make_architectures.py.
 """
 
 import json
@@ -45,7 +45,7 @@ def randomize(model, seed):
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             noise = torch.randn_like(parameter)
-            parameter.copy_(1 + 0.2 * noise if "LayerNorm.weight" in name else 0.25 * noise)
+            parameter.copy_(1 + 0.2 * noise if name.lower().endswith("norm.weight") else 0.25 * noise)
     return model.eval()
 
 

@@ -1,0 +1,21 @@
+/// What the integers of a layer's weights stand for: weight = scale · integer, with a scale for each column of the
+/// result.
+struct ColumnScales: Sendable {
+    let scales: AlignedMemory
+    /// The sum of each column's integers: what the rows' zero points are multiplied by.
+    let sums: AlignedMemory
+
+    /// Rounds weights, one row of `inner` numbers for each column, to integers of -127 to 127.
+    static func quantize(
+        _ weights: UnsafePointer<Float>, inner: Int, columns: Int
+    ) -> (integers: [Int8], columns: ColumnScales) {
+        let scales = AlignedMemory(byteCount: columns * MemoryLayout<Float>.stride)
+        let sums = AlignedMemory(byteCount: columns * MemoryLayout<Float>.stride)
+        let integers = [Int8](unsafeUninitializedCapacity: inner * columns) { integers, count in
+            TransformerKernels.best.quantize_weights(
+                weights, columns, inner, integers.baseAddress, scales.floats, sums.floats)
+            count = inner * columns
+        }
+        return (integers, ColumnScales(scales: scales, sums: sums))
+    }
+}
