@@ -45,7 +45,9 @@ import Testing
     }
 
     @Test func routersNameFolders() throws {
-        let model = ["modules.json": #"[{"path": ""}]"#, "router_config.json": #"{"types": {"query": "Q", "doc": "D"}}"#]
+        let model = [
+            "modules.json": #"[{"path": ""}]"#, "router_config.json": #"{"types": {"query": "Q", "doc": "D"}}"#,
+        ]
         #expect(try problem(model) == "model.safetensors is missing")
         #expect(try problem([
             "doc/config.json": "{}", "doc/tokenizer.json": "{}", "doc/model.safetensors.index.json":
