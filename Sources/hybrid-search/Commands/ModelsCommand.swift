@@ -59,7 +59,7 @@ struct ModelsCommand: AsyncParsableCommand {
                         case .alreadyThere(let folder):
                             bar.finish(summary: "\(name): already there, verified, in \(folder.path)")
                         case .installed(let folder): bar.finish(summary: "\(name): installed in \(folder.path)")
-                        case .receiving(let file, let bytes, of: bytes):
+                        case .receiving(let file, let bytes, let size) where bytes == size:
                             bar.note("\(name): \(file), \(Readable.bytes(bytes))")
                         case .receiving, .downloading, .clientSays, .verifying: break
                         }
