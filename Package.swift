@@ -71,7 +71,7 @@ let package = Package(
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
                 "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        room("Pipelines", ["Retrieval", "BoundedExecutor", "InvertedIndex", "Fusion", "IndexStore"]),
+        room("Pipelines", ["Retrieval", "BoundedExecutor", "Encoders", "InvertedIndex", "Fusion", "IndexStore"]),
         room(
             "HybridSearch",
             [
@@ -108,7 +108,7 @@ let package = Package(
         tests("LineFilesTests", ["LineFiles"]),
         tests("TerminalTests", ["Terminal"]),
         tests("TextAnalysisTests", ["TextAnalysis"], fixtures: ["Fixtures"]),
-        tests("TokenizersTests", ["Tokenizers"], fixtures: ["Fixtures"]),
+        tests("TokenizersTests", ["Tokenizers", "LineFiles"], fixtures: ["Fixtures"]),
         tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
         tests("InvertedIndexTests", ["InvertedIndex", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),

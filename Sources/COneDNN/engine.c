@@ -37,6 +37,6 @@ bool onednn_multiplies_bfloat16(void) {
     return uses(dnnl_cpu_isa_avx512_core_bf16);
 }
 
-unsigned onednn_int8_levels(void) {
-    return uses(dnnl_cpu_isa_avx512_core_vnni) || uses(dnnl_cpu_isa_avx2_vnni) ? 255 : 127;
+int onednn_int8_weight_limit(void) {
+    return uses(dnnl_cpu_isa_avx512_core_vnni) || uses(dnnl_cpu_isa_avx2_vnni) ? 127 : 64;
 }

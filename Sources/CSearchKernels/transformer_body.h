@@ -239,7 +239,8 @@ static void VARIANT(attention)(
 // MARK: Integers of 8 bits
 
 static void VARIANT(quantize)(
-    const float *x, size_t rows, size_t size, unsigned levels, uint8_t *quantized, float *scales, float *zeros) {
+    const float *x, size_t rows, size_t size, uint8_t *quantized, float *scales, float *zeros) {
+    const float levels = 255;
     const size_t whole = size / WIDTH * WIDTH;
     for (size_t row = 0; row < rows; row++, x += size, quantized += size) {
         float least = x[0], greatest = x[0];
@@ -258,12 +259,12 @@ static void VARIANT(quantize)(
         }
         // Equal numbers: any scale will do that gives them back.
         const float range = greatest - least;
-        const float scale = range > 0 ? range / (float)levels : least != 0 ? fabsf(least) : 1;
+        const float scale = range > 0 ? range / levels : least != 0 ? fabsf(least) : 1;
         const float inverse = 1 / scale;
         scales[row] = scale;
         zeros[row] = -least * inverse;
         // Rounded by adding 1/2 and cutting off. Rounding of the product could go one beyond.
-        const V limit = (float)levels;
+        const V limit = levels;
         for (size_t i = 0; i < whole; i += WIDTH) {
             const V value = SMALLER((LOAD(x + i) - least) * inverse + 0.5f, limit);
             const VARIANT(bytes) bytes = __builtin_convertvector(__builtin_convertvector(value, I), VARIANT(bytes));
@@ -271,13 +272,14 @@ static void VARIANT(quantize)(
         }
         for (size_t i = whole; i < size; i++) {
             const float value = (x[i] - least) * inverse + 0.5f;
-            quantized[i] = (uint8_t)(value < (float)levels ? value : (float)levels);
+            quantized[i] = (uint8_t)(value < levels ? value : levels);
         }
     }
 }
 
 static void VARIANT(quantize_weights)(
-    const float *weights, size_t rows, size_t size, int8_t *quantized, float *scales, float *sums) {
+    const float *weights, size_t rows, size_t size, int limit, int8_t *quantized, float *scales, float *sums) {
+    const float largest_integer = (float)limit;
     const size_t whole = size / WIDTH * WIDTH;
     for (size_t row = 0; row < rows; row++, weights += size, quantized += size) {
         V largest = 0;
@@ -290,8 +292,8 @@ static void VARIANT(quantize_weights)(
             const float magnitude = fabsf(weights[i]);
             greatest = magnitude > greatest ? magnitude : greatest;
         }
-        scales[row] = greatest > 0 ? greatest / 127 : 1;
-        const float inverse = greatest > 0 ? 127 / greatest : 1;
+        scales[row] = greatest > 0 ? greatest / largest_integer : 1;
+        const float inverse = greatest > 0 ? largest_integer / greatest : 1;
         // Adding 1.5 * 2^23 leaves the nearest integer in the lowest bits.
         const float magic = 12582912;
         I sum = 0;

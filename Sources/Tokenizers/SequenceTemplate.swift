@@ -17,6 +17,16 @@ struct SequenceTemplate: Sendable {
         }
     }
 
+    /// The special token before everything else.
+    var start: UInt32? {
+        if case .special(let ids, _) = parts.first { ids.first } else { nil }
+    }
+
+    /// The special token behind everything else.
+    var end: UInt32? {
+        if case .special(let ids, _) = parts.last { ids.last } else { nil }
+    }
+
     /// The special tokens from the left to the right.
     var specials: [UInt32] {
         parts.flatMap { part -> [UInt32] in
@@ -25,7 +35,9 @@ struct SequenceTemplate: Sendable {
     }
 
     /// The sequence of one text, or of two.
-    func sequence(_ first: some Collection<UInt32>, _ second: some Collection<UInt32> = EmptyCollection()) -> TokenizedText {
+    func sequence(
+        _ first: some Collection<UInt32>, _ second: some Collection<UInt32> = EmptyCollection()
+    ) -> TokenizedText {
         var result = TokenizedText(ids: [], segments: [])
         result.ids.reserveCapacity(first.count + second.count + specialCount)
         result.segments.reserveCapacity(first.count + second.count + specialCount)
@@ -45,6 +57,38 @@ struct SequenceTemplate: Sendable {
         guard first + second > room else { return (first, second) }
         let kept = min(first, second, room / 2)
         return first <= second ? (kept, room - kept) : (room - kept, kept)
+    }
+}
+
+/// The templates of one text and of two.
+struct SequenceTemplates: Sendable {
+    var single: SequenceTemplate
+    var pair: SequenceTemplate
+
+    /// No special tokens at all.
+    static let bare = SequenceTemplates(
+        single: SequenceTemplate([.first(segment: 0)]),
+        pair: SequenceTemplate([.first(segment: 0), .second(segment: 1)]))
+
+    /// `[CLS] $A [SEP]`, `[CLS] $A [SEP] $B [SEP]`
+    static func bert(start: UInt32, end: UInt32) -> SequenceTemplates {
+        let single: [SequenceTemplate.Part] = [
+            .special([start], segment: 0), .first(segment: 0), .special([end], segment: 0),
+        ]
+        return SequenceTemplates(
+            single: SequenceTemplate(single),
+            pair: SequenceTemplate(single + [.second(segment: 1), .special([end], segment: 1)]))
+    }
+
+    /// `<s> $A </s>`, `<s> $A </s> </s> $B </s>`, all of one segment.
+    static func roberta(start: UInt32, end: UInt32) -> SequenceTemplates {
+        let single: [SequenceTemplate.Part] = [
+            .special([start], segment: 0), .first(segment: 0), .special([end], segment: 0),
+        ]
+        return SequenceTemplates(
+            single: SequenceTemplate(single),
+            pair: SequenceTemplate(
+                single + [.special([end], segment: 0), .second(segment: 0), .special([end], segment: 0)]))
     }
 }
 

@@ -24,7 +24,7 @@ import Tokenizers
     @Test func missingFiles() async throws {
         #expect(try await message("splade-tied") { try $0.remove("config.json") }.hasSuffix("has no config.json"))
         #expect(try await message("splade-tied") { try $0.remove("vocab.txt") }
-            .hasSuffix("has neither tokenizer.json nor vocab.txt"))
+            .hasSuffix("has neither tokenizer.json nor vocab.txt nor vocab.json and merges.txt"))
         #expect(try await message("splade-tied") { try $0.remove("model.safetensors") }
             .contains("has no model.safetensors"))
         let nowhere = TestModels.fixture("no-such-model")

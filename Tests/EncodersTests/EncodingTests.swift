@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func sparseVectorsDoNotDependOnTheBatch() async throws {
-        let encoder = try SpladeEncoder(folder: TestModels.fixture("splade-tied"))
+        let encoder = try SpladeEncoder(folder: TestModels.fixture("splade-tied"), precision: .float32)
         let texts = texts(150)
         let together = try await encoder.encode(texts, as: .document)
         for (text, vector) in zip(texts, together) {
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func denseVectorsDoNotDependOnTheBatch() async throws {
-        let encoder = try DenseTextEncoder(folder: TestModels.fixture("dense-cls"))
+        let encoder = try DenseTextEncoder(folder: TestModels.fixture("dense-cls"), precision: .float32)
         let texts = texts(150)
         let together = try await encoder.encode(texts, as: .query)
         for (text, vector) in zip(texts, together) {
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func manyTasksShareAnEncoder() async throws {
-        let encoder = try SpladeEncoder(folder: TestModels.fixture("splade-untied"))
+        let encoder = try SpladeEncoder(folder: TestModels.fixture("splade-untied"), precision: .float32)
         let texts = texts(40)
         let expected = try await encoder.encode(texts, as: .document)
         let executor = BoundedExecutor(threads: 8)
@@ -68,9 +68,9 @@ import Testing
     }
 
     @Test func oddTexts() async throws {
-        let sparse = try SpladeEncoder(folder: TestModels.fixture("splade-tied"))
-        let dense = try DenseTextEncoder(folder: TestModels.fixture("dense-cls"))
-        let cross = try TransformerCrossEncoder(folder: TestModels.fixture("cross-encoder"))
+        let sparse = try SpladeEncoder(folder: TestModels.fixture("splade-tied"), precision: .float32)
+        let dense = try DenseTextEncoder(folder: TestModels.fixture("dense-cls"), precision: .float32)
+        let cross = try TransformerCrossEncoder(folder: TestModels.fixture("cross-encoder"), precision: .float32)
         let texts = [
             "", " \n\t", "\0\u{1}\u{7F}\u{FFFD}\u{FEFF}", String(repeating: "rain ", count: 20_000),
             String(repeating: "x", count: 100_000), String(repeating: "\u{301}", count: 100_000), "👩‍👩‍👧‍👦",
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func cancellation() async throws {
-        let encoder = try SpladeEncoder(folder: TestModels.fixture("splade-tied"))
+        let encoder = try SpladeEncoder(folder: TestModels.fixture("splade-tied"), precision: .float32)
         let texts = texts(10)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }

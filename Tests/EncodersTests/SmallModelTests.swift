@@ -68,7 +68,7 @@ import Testing
     /// Pooling of [CLS], prompts, no normalization, the length of `sentence_bert_config.json`.
     @Test func denseEncoder() async throws {
         let expected = try TestModels.decode(DenseExpectation.self, "dense-cls/expected.json")
-        let encoder = try DenseTextEncoder(folder: TestModels.fixture("dense-cls"))
+        let encoder = try DenseTextEncoder(folder: TestModels.fixture("dense-cls"), precision: .float32)
         #expect(encoder.maxLength == expected.max_length)
         #expect(encoder.dimension == 20)
         #expect(!encoder.normalizes)
@@ -83,7 +83,7 @@ import Testing
         try await TestModels.withCopy(of: "dense-cls") { folder in
             try folder.remove("modules.json")
             try folder.remove("1_Pooling")
-            let encoder = try DenseTextEncoder(folder: folder)
+            let encoder = try DenseTextEncoder(folder: folder, precision: .float32)
             #expect(encoder.normalizes)
             let vector = try await encoder.encode(["why is the sea cold"], as: .document)[0]
             #expect(abs(vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
@@ -91,15 +91,16 @@ import Testing
     }
 
     @Test func opensFoldersAsTheirKind() throws {
-        guard case .sparse = try TextModel.open(TestModels.fixture("splade-tied")) else {
+        guard case .sparse = try TextModel.open(TestModels.fixture("splade-tied"), precision: .float32) else {
             Issue.record("not a sparse encoder")
             return
         }
-        guard case .dense = try TextModel.open(TestModels.fixture("dense-cls")) else {
+        guard case .dense = try TextModel.open(TestModels.fixture("dense-cls"), precision: .float32) else {
             Issue.record("not a dense encoder")
             return
         }
-        guard case .crossEncoder(let encoder) = try TextModel.open(TestModels.fixture("cross-encoder")) else {
+        let folder = TestModels.fixture("cross-encoder")
+        guard case .crossEncoder(let encoder) = try TextModel.open(folder, precision: .float32) else {
             Issue.record("not a cross-encoder")
             return
         }

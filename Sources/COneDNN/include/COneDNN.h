@@ -65,9 +65,9 @@ int onednn_matmul_run(
 /// Whether the processor has instructions for products of bfloat16 (oneDNN can do without, but is slow then).
 bool onednn_multiplies_bfloat16(void);
 
-/// The greatest unsigned 8-bit operand for which sums of products are exact. Processors without dot-product
-/// instructions add pairs of products in 16 bits: those of 7-bit rows fit.
-unsigned onednn_int8_levels(void);
+/// The greatest magnitude of an 8-bit weight for which sums of products with any unsigned rows are exact. Processors
+/// without dot-product instructions add pairs of products in 16 bits: 2 * 255 * 64 fits.
+int onednn_int8_weight_limit(void);
 
 /// Sets how many OpenMP threads oneDNN may use when this thread calls it; returns the number before, or 0 when the
 /// library in use was built without OpenMP.

@@ -41,14 +41,14 @@ typedef struct {
         const csk_attention_shape *shape, const float *queries_keys_values, size_t length, float *context,
         float *scratch);
 
-    // x ~ scale * (quantized - zero) with integers from 0 to `levels`, for each row: scale and zero are those of
+    // x ~ scale * (quantized - zero) with integers from 0 to 255, for each row: scale and zero are those of
     // the row's least and greatest number.
     void (*quantize)(
-        const float *x, size_t rows, size_t size, unsigned levels, uint8_t *quantized, float *scales, float *zeros);
+        const float *x, size_t rows, size_t size, uint8_t *quantized, float *scales, float *zeros);
 
-    // weights ~ scale * quantized with integers from -127 to 127, for each row, and the sum of a row's integers.
+    // weights ~ scale * quantized with integers from -limit to limit (127 at most), for each row, and the sum of a row's integers.
     void (*quantize_weights)(
-        const float *weights, size_t rows, size_t size, int8_t *quantized, float *scales, float *sums);
+        const float *weights, size_t rows, size_t size, int limit, int8_t *quantized, float *scales, float *sums);
 
     // From the integer products of quantized rows and weights (in y, as numbers) to those of what they stand for:
     // y = activation(scale * column_scale * (y - zero * column_sum) + bias). No bias when it is NULL.

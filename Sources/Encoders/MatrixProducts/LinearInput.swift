@@ -1,5 +1,4 @@
 import CSearchKernels
-import COneDNN
 
 /// The rows that products read, in the form of their operands.
 ///
@@ -36,8 +35,7 @@ struct LinearInput {
             TransformerKernels.best.to_bfloat16(x, rows * size, halves)
         } else {
             let integers = converted.bindMemory(to: UInt8.self, capacity: rows * size)
-            TransformerKernels.best.quantize(
-                x, rows, size, onednn_int8_levels(), integers, scales, scales + rows)
+            TransformerKernels.best.quantize(x, rows, size, integers, scales, scales + rows)
         }
     }
 

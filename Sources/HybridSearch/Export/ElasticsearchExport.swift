@@ -21,11 +21,13 @@ public struct ElasticsearchExport: Sendable {
     public init(snapshot: IndexSnapshot, encoders library: EncoderLibrary, indexName: String) async throws {
         var encoders: [String: any SparseEncoder] = [:]
         for (name, leg) in snapshot.definition.sparse {
-            encoders[name] = try await library.sparseEncoder(model: leg.model)
+            encoders[name] = try await library.sparseEncoder(model: leg.model, precision: leg.precision)
         }
         var dimensions: [String: Int] = [:]
         for (name, leg) in snapshot.definition.dense {
-            dimensions[name] = try await library.denseEncoder(model: leg.model).dimension
+            dimensions[name] = try await library.denseEncoder(
+                model: leg.model, precision: leg.precision
+            ).dimension
         }
         self.snapshot = snapshot
         self.encoders = encoders

@@ -1,3 +1,5 @@
+import Encoders
+
 extension IndexDefinition {
     /// What must be the same for a pipeline to search an index, in words; empty when the pipeline fits.
     ///
@@ -12,12 +14,25 @@ extension IndexDefinition {
             found.append("bm25 analyzer is \(wanted.analyzer), the index has \(bm25?.analyzer ?? "no bm25")")
         }
         for (name, wanted) in pipeline.sparse.sorted(by: { $0.key < $1.key }) where sparse[name] != wanted {
-            found.append("sparse.\(name) is \(wanted.model), the index has \(sparse[name]?.model ?? "no such leg")")
+            let has = sparse[name].map { "\($0)" } ?? "no such leg"
+            found.append("sparse.\(name) is \(wanted), the index has \(has)")
         }
         for (name, wanted) in pipeline.dense.sorted(by: { $0.key < $1.key }) where dense[name] != wanted {
-            let has = dense[name].map { "\($0.model) in \($0.faiss)" } ?? "no such leg"
-            found.append("dense.\(name) is \(wanted.model) in \(wanted.faiss), the index has \(has)")
+            let has = dense[name].map { "\($0)" } ?? "no such leg"
+            found.append("dense.\(name) is \(wanted), the index has \(has)")
         }
         return found
     }
+}
+
+extension SparseDefinition: CustomStringConvertible {
+    public var description: String { model + precision.remark }
+}
+
+extension DenseDefinition: CustomStringConvertible {
+    public var description: String { "\(model)\(precision.remark) in \(faiss)" }
+}
+
+extension Precision {
+    fileprivate var remark: String { self == .automatic ? "" : " (\(rawValue))" }
 }

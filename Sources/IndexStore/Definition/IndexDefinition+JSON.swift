@@ -1,3 +1,4 @@
+import Encoders
 import InvertedIndex
 import Retrieval
 import TextAnalysis
@@ -14,13 +15,16 @@ extension IndexDefinition {
         bm25 = members["bm25"].map(BM25Definition.init(reading:))
         for (name, leg) in members["sparse"]?.namedMembers() ?? [] {
             Self.checkLegName(name, at: leg)
-            sparse[name] = SparseDefinition(model: leg.members(known: ["model"]).requiredName("model", of: leg))
+            let members = leg.members(known: ["model", "precision"])
+            sparse[name] = SparseDefinition(
+                model: members.requiredName("model", of: leg), precision: members.precision())
         }
         for (name, leg) in members["dense"]?.namedMembers() ?? [] {
             Self.checkLegName(name, at: leg)
-            let members = leg.members(known: ["model", "faiss"])
+            let members = leg.members(known: ["model", "faiss", "precision"])
             dense[name] = DenseDefinition(
-                model: members.requiredName("model", of: leg), faiss: members["faiss"]?.name() ?? "auto")
+                model: members.requiredName("model", of: leg), faiss: members["faiss"]?.name() ?? "auto",
+                precision: members.precision())
         }
         if bm25 == nil, sparse.isEmpty, dense.isEmpty {
             node.note("must have at least one of bm25, sparse, dense")
@@ -53,10 +57,14 @@ extension IndexDefinition {
             ]
         }
         if !sparse.isEmpty {
-            object["sparse"] = .object(sparse.mapValues { ["model": .string($0.model)] })
+            object["sparse"] = .object(
+                sparse.mapValues { .object($0.precision.members(with: ["model": .string($0.model)])) })
         }
         if !dense.isEmpty {
-            object["dense"] = .object(dense.mapValues { ["model": .string($0.model), "faiss": .string($0.faiss)] })
+            object["dense"] = .object(
+                dense.mapValues {
+                    .object($0.precision.members(with: ["model": .string($0.model), "faiss": .string($0.faiss)]))
+                })
         }
         return .object(object)
     }
@@ -92,6 +100,24 @@ extension [String: JSONNode] {
             return ""
         }
         return node.name() ?? ""
+    }
+
+    /// The member `precision`, automatic where there is none.
+    package func precision() -> Precision {
+        guard let node = self["precision"], let name = node.name() else { return .automatic }
+        guard let precision = Precision(rawValue: name) else {
+            let known = Precision.allCases.map(\.rawValue).joined(separator: ", ")
+            node.note("is \"\(name)\", expected one of \(known)")
+            return .automatic
+        }
+        return precision
+    }
+}
+
+extension Precision {
+    /// The members of a JSON object with the precision among them, unless it is the one that is meant without.
+    package func members(with others: [String: JSONValue]) -> [String: JSONValue] {
+        self == .automatic ? others : others.merging(["precision": .string(rawValue)]) { $1 }
     }
 }
 

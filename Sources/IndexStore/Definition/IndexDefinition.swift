@@ -1,3 +1,4 @@
+import Encoders
 import InvertedIndex
 import Retrieval
 
@@ -38,25 +39,31 @@ public struct BM25Definition: Hashable, Sendable {
     }
 }
 
-/// A learned sparse leg: its model.
+/// A learned sparse leg: its model, and how it computes.
 public struct SparseDefinition: Hashable, Sendable {
     /// A name of the model library, a repository id, or a path to a model folder.
     public var model: String
+    /// That of the model's matrix products.
+    public var precision: Precision
 
-    public init(model: String) {
+    public init(model: String, precision: Precision = .automatic) {
         self.model = model
+        self.precision = precision
     }
 }
 
-/// A dense leg: its model and the FAISS index that holds the vectors.
+/// A dense leg: its model, how it computes, and the FAISS index that holds the vectors.
 public struct DenseDefinition: Hashable, Sendable {
     /// A name of the model library, a repository id, or a path to a model folder.
     public var model: String
     /// A FAISS factory string (`Flat`, `HNSW32`), or `auto`: `Flat` up to 100,000 vectors, `HNSW32` above.
     public var faiss: String
+    /// That of the model's matrix products.
+    public var precision: Precision
 
-    public init(model: String, faiss: String = "auto") {
+    public init(model: String, faiss: String = "auto", precision: Precision = .automatic) {
         self.model = model
         self.faiss = faiss
+        self.precision = precision
     }
 }

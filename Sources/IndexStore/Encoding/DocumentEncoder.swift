@@ -27,11 +27,11 @@ struct DocumentEncoder: Sendable {
         analyzer = try definition.bm25.map { try Analyzers.named($0.analyzer) }
         var sparse: [String: any SparseEncoder] = [:]
         for (name, leg) in definition.sparse {
-            sparse[name] = try await encoders.sparseEncoder(model: leg.model)
+            sparse[name] = try await encoders.sparseEncoder(model: leg.model, precision: leg.precision)
         }
         var dense: [String: any DenseEncoder] = [:]
         for (name, leg) in definition.dense {
-            dense[name] = try await encoders.denseEncoder(model: leg.model)
+            dense[name] = try await encoders.denseEncoder(model: leg.model, precision: leg.precision)
         }
         self.sparse = sparse
         self.dense = dense

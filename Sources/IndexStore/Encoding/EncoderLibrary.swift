@@ -7,10 +7,15 @@ import Retrieval
 ///
 /// Models are named as in a pipeline: a name of the model library, a repository id, or a path to a folder.
 public actor EncoderLibrary {
+    private struct Key: Hashable {
+        var model: String
+        var precision: Precision
+    }
+
     private let models: ModelLibrary
-    private var sparse: [String: Task<any SparseEncoder, any Error>] = [:]
-    private var dense: [String: Task<any DenseEncoder, any Error>] = [:]
-    private var cross: [String: Task<any CrossEncoder, any Error>] = [:]
+    private var sparse: [Key: Task<any SparseEncoder, any Error>] = [:]
+    private var dense: [Key: Task<any DenseEncoder, any Error>] = [:]
+    private var cross: [Key: Task<any CrossEncoder, any Error>] = [:]
 
     public init(models: ModelLibrary = ModelLibrary()) {
         self.models = models
@@ -19,23 +24,29 @@ public actor EncoderLibrary {
     /// The learned sparse encoder of a model folder.
     ///
     /// - Throws: `ModelLibraryError` when the model is not there, `ModelError` when it is no such model.
-    public func sparseEncoder(model: String) async throws -> any SparseEncoder {
-        try await Self.once(model, in: &sparse) { [models] in
-            try SpladeEncoder(folder: try models.folder(of: model))
+    public func sparseEncoder(
+        model: String, precision: Precision = .automatic
+    ) async throws -> any SparseEncoder {
+        try await Self.once(Key(model: model, precision: precision), in: &sparse) { [models] in
+            try SpladeEncoder(folder: try models.folder(of: model), precision: precision)
         }.value
     }
 
-    /// The dense encoder of a model folder. Throws as ``sparseEncoder(model:)``.
-    public func denseEncoder(model: String) async throws -> any DenseEncoder {
-        try await Self.once(model, in: &dense) { [models] in
-            try DenseTextEncoder(folder: try models.folder(of: model))
+    /// The dense encoder of a model folder. Throws as ``sparseEncoder(model:precision:)``.
+    public func denseEncoder(
+        model: String, precision: Precision = .automatic
+    ) async throws -> any DenseEncoder {
+        try await Self.once(Key(model: model, precision: precision), in: &dense) { [models] in
+            try DenseTextEncoder(folder: try models.folder(of: model), precision: precision)
         }.value
     }
 
-    /// The cross-encoder of a model folder. Throws as ``sparseEncoder(model:)``.
-    public func crossEncoder(model: String) async throws -> any CrossEncoder {
-        try await Self.once(model, in: &cross) { [models] in
-            let encoder = try TransformerCrossEncoder(folder: try models.folder(of: model))
+    /// The cross-encoder of a model folder. Throws as ``sparseEncoder(model:precision:)``.
+    public func crossEncoder(
+        model: String, precision: Precision = .automatic
+    ) async throws -> any CrossEncoder {
+        try await Self.once(Key(model: model, precision: precision), in: &cross) { [models] in
+            let encoder = try TransformerCrossEncoder(folder: try models.folder(of: model), precision: precision)
             try encoder.checkScores()
             return encoder
         }.value
@@ -43,11 +54,11 @@ public actor EncoderLibrary {
 
     /// The task that loads a model, begun by whoever asks first.
     private static func once<Encoder>(
-        _ model: String, in tasks: inout [String: Task<Encoder, any Error>], load: @escaping @Sendable () throws -> Encoder
+        _ key: Key, in tasks: inout [Key: Task<Encoder, any Error>], load: @escaping @Sendable () throws -> Encoder
     ) -> Task<Encoder, any Error> {
-        if let task = tasks[model] { return task }
+        if let task = tasks[key] { return task }
         let task = Task { try load() }
-        tasks[model] = task
+        tasks[key] = task
         return task
     }
 }

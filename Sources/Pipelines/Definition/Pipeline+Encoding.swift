@@ -1,3 +1,4 @@
+import Encoders
 import Foundation
 import IndexStore
 import Retrieval
@@ -68,11 +69,12 @@ extension RetrieverNode {
             }
             return ["retrievers": .array(retrievers), "rank_window_size": .integer(node.rankWindow)]
         case .textSimilarityReranker(let node):
-            return [
+            let members = [
                 "retriever": node.retriever.json, "inference_id": .string(node.inferenceID),
                 "field": node.field.map(JSONValue.string), "rank_window_size": .integer(node.rankWindow),
                 "blend": .number(node.blend),
             ].compactMapValues(\.self)
+            return node.precision.members(with: members)
         }
     }
 }

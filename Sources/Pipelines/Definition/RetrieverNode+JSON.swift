@@ -102,14 +102,15 @@ extension RetrieverNode {
 
     private init(reranker node: JSONNode, size: Int) {
         let members = node.members(
-            known: ["retriever", "inference_id", "field", "rank_window_size", "blend"] + Self.optionKeys)
+            known: ["retriever", "inference_id", "field", "rank_window_size", "blend", "precision"] + Self.optionKeys)
         let window = members["rank_window_size"]?.integer(in: 1...SearchDefinition.maximumSize)
         let reranker = RerankerNode(
             retriever: Self.child(members, of: node),
             inferenceID: members.requiredName("inference_id", of: node),
             field: members["field"]?.name(),
             rankWindow: window ?? max(size, 50),
-            blend: members["blend"]?.number(in: 0...1) ?? 0.5)
+            blend: members["blend"]?.number(in: 0...1) ?? 0.5,
+            precision: members.precision())
         self.init(.textSimilarityReranker(reranker), options: Options(reading: members))
     }
 

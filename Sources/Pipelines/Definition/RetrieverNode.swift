@@ -1,3 +1,4 @@
+import Encoders
 import Fusion
 import Retrieval
 
@@ -168,12 +169,16 @@ public struct RerankerNode: Hashable, Sendable {
     public var rankWindow: Int
     /// The reranker's weight after min-max normalisation; 1 replaces the retriever's scores.
     public var blend: Double
+    /// That of the cross-encoder's matrix products.
+    public var precision: Precision
 
     public init(
-        retriever: RetrieverNode, inferenceID: String, field: String? = nil, rankWindow: Int, blend: Double = 0.5
+        retriever: RetrieverNode, inferenceID: String, field: String? = nil, rankWindow: Int, blend: Double = 0.5,
+        precision: Precision = .automatic
     ) {
         self.retriever = retriever
         self.inferenceID = inferenceID
+        self.precision = precision
         self.field = field
         self.rankWindow = rankWindow
         self.blend = blend

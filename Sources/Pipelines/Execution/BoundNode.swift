@@ -29,19 +29,19 @@ package indirect enum BoundNode: Sendable {
                 k1: leg.k1.map { Float($0) } ?? base.k1, b: leg.b.map { Float($0) } ?? base.b)
             self = .leg(node, try BM25Retriever(snapshot: snapshot, parameters: parameters), limit: nil)
         case .sparseVector(let leg):
-            guard let model = definition.sparse[leg.inferenceID]?.model else {
+            guard let model = definition.sparse[leg.inferenceID] else {
                 throw IndexStoreError.noSuchLeg(
                     kind: "sparse_vector", name: leg.inferenceID, known: definition.sparse.keys.sorted())
             }
-            let encoder = try await encoders.sparseEncoder(model: model)
+            let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
             self = .leg(
                 node, SparseVectorRetriever(snapshot: snapshot, leg: leg.inferenceID, encoder: encoder), limit: nil)
         case .knn(let leg):
-            guard let model = definition.dense[leg.inferenceID]?.model else {
+            guard let model = definition.dense[leg.inferenceID] else {
                 throw IndexStoreError.noSuchLeg(
                     kind: "knn", name: leg.inferenceID, known: definition.dense.keys.sorted())
             }
-            let encoder = try await encoders.denseEncoder(model: model)
+            let encoder = try await encoders.denseEncoder(model: model.model, precision: model.precision)
             let retriever = DenseRetriever(
                 snapshot: snapshot, leg: leg.inferenceID, encoder: encoder, candidates: leg.candidates)
             self = .leg(node, retriever, limit: leg.k)
@@ -59,7 +59,8 @@ package indirect enum BoundNode: Sendable {
             self = .fusion(node, children: children, method: method, rankWindow: fusion.rankWindow)
         case .textSimilarityReranker(let reranking):
             let reranker = CrossEncoderReranker(
-                encoder: try await encoders.crossEncoder(model: reranking.inferenceID), snapshot: snapshot,
+                encoder: try await encoders.crossEncoder(
+                    model: reranking.inferenceID, precision: reranking.precision), snapshot: snapshot,
                 fields: reranking.field.map { [$0] } ?? definition.textFields)
             let child = try await BoundNode(reranking.retriever, snapshot: snapshot, encoders: encoders)
             self = .reranker(

@@ -69,7 +69,8 @@ struct ExportCommand: AsyncParsableCommand {
         if legs.count > 1, self.leg == nil {
             throw ValidationError("the index has several sparse legs; name one with --leg: \(legs.keys.sorted().joined(separator: ", "))")
         }
-        let encoder = try await EncoderLibrary().sparseEncoder(model: definition.model)
+        let encoder = try await EncoderLibrary().sparseEncoder(
+            model: definition.model, precision: definition.precision)
         let export = AnseriniExport(snapshot: snapshot, leg: leg, encoder: encoder, factor: factor)
         let topics = try topics.map { try Topic.read(path: $0) }
         try await export.writeDocuments(to: URL(filePath: to)) { bar.update(done: $0) }

@@ -9,7 +9,8 @@ extension EncodeCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            let encoder = try await EncoderLibrary().denseEncoder(model: options.model)
+            let encoder = try await EncoderLibrary().denseEncoder(
+                model: options.model, precision: options.precision)
             let role = options.role
             try await options.encode { try await encoder.encode($0, as: role) } show: { text, vector in
                 let numbers = vector.map { JSONValue(shortest: $0) }

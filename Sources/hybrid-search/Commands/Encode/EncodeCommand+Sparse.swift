@@ -35,7 +35,8 @@ extension EncodeCommand {
         }
 
         func run() async throws {
-            let encoder = try await EncoderLibrary().sparseEncoder(model: options.model)
+            let encoder = try await EncoderLibrary().sparseEncoder(
+                model: options.model, precision: options.precision)
             let (role, most) = (options.role, maxActiveDimensions)
             let show = try printer(encoder)
             try await options.encode {

@@ -19,6 +19,9 @@ extension EncodeCommand {
         @Option(name: .long, help: "A model folder, or a name of the model library.", completion: .directory)
         var model: String?
 
+        @Option(name: .long, help: "That of the model's matrix products.")
+        var precision = Precision.automatic
+
         @Option(name: .long, help: "Encoded documents, in place of a corpus.", completion: .file())
         var vectors: String?
 
@@ -72,7 +75,9 @@ extension EncodeCommand {
         func run() async throws {
             let topics = try queries.map { try Topic.read(path: $0) }
             var encoder: (any SparseEncoder)?
-            if let model { encoder = try await EncoderLibrary().sparseEncoder(model: model) }
+            if let model {
+                encoder = try await EncoderLibrary().sparseEncoder(model: model, precision: precision)
+            }
             var numbering = encoder.map { TokenNumbering(vocabularyOf: $0) } ?? TokenNumbering()
 
             let documents = try await documents(encoder, &numbering)

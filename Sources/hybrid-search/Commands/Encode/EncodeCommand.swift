@@ -15,6 +15,9 @@ struct EncodeCommand: AsyncParsableCommand {
         @Option(name: .long, help: "A model folder, or a name of the model library.", completion: .directory)
         var model: String
 
+        @Option(name: .long, help: "That of the model's matrix products.")
+        var precision = Precision.automatic
+
         @Flag(name: .long, help: "Encode as queries; as documents without it.")
         var query = false
 
@@ -34,6 +37,8 @@ struct EncodeCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension Precision: ExpressibleByArgument {}
 
 /// Texts from the command line or, when it has none, the lines of standard input.
 private struct TextSource {

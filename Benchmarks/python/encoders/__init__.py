@@ -1,0 +1,1 @@
+"""HybridSearch's text encoders beside ONNX Runtime, sentence-transformers and OpenVINO, on the same model folders."""

@@ -1,0 +1,1 @@
+"""What all benchmarks share: the machine's description, processes under test, files of results."""

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Runs a benchmark: builds HybridSearch's side, sets up what it is compared with, measures, and writes
+# Benchmarks/results/NAME.json with every figure and NAME.md with tables. docs/benchmarks.md says what is measured.
+#
+# Usage: Benchmarks/run.sh NAME [options]
+#   encoders           the text encoders beside ONNX Runtime and sentence-transformers
+#   encoder-quality    what each precision of the encoders costs in retrieval quality
+#   Benchmarks/run.sh NAME --help shows a benchmark's options.
+
+set -euo pipefail
+# shellcheck source=scripts/steps.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../scripts/steps.sh"
+readonly benchmarks=$repository/Benchmarks
+readonly environment=$benchmarks/.venv work=$benchmarks/.work
+export PYTHONPATH=$benchmarks/python PYTHONDONTWRITEBYTECODE=1
+
+name=${1:-}
+[[ $# -eq 0 ]] || shift
+case $name in
+    -h | --help) usage; exit 0 ;;
+    encoders | encoder-quality) ;;
+    "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
+    *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;
+esac
+command -v python3 >/dev/null || fail "the benchmarks' driver needs python3"
+readonly name module=${name//-/_}
+
+has_option() {
+    local option=$1
+    shift
+    [[ " $* " == *" $option "* ]]
+}
+
+# Installs a file of requirements unless the environment has just these.
+install() {
+    local requirements=$benchmarks/$1 installed=$environment/$1
+    cmp -s "$requirements" "$installed" && return
+    step "Installing $1 into Benchmarks/.venv (the first time takes some minutes)"
+    "$environment/bin/python" -m pip --version >/dev/null 2>&1 || python3 -m venv --clear "$environment" ||
+        fail "python3 cannot make virtual environments: install its venv module (python3-venv)"
+    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||
+        fail "pip could not install $1; its message is above"
+    cp "$requirements" "$installed"
+}
+
+build() {
+    step "Building $1 (the first time takes some minutes)"
+    swift build --package-path "$benchmarks" -c release --product "$1" >&2
+}
+
+program=$benchmarks/.build/release/encoder-benchmark
+options=(--program "$program" --work "$work" "$@")
+# A mistake in the options shows before anything is built.
+python3 -m "$module.arguments" "${options[@]}" || exit
+if has_option --help "$@" || has_option -h "$@"; then exit 0; fi
+
+python=python3
+if [[ $name == encoders ]]; then
+    install requirements-encoders.txt
+    if has_option --with-openvino "$@"; then install requirements-openvino.txt; fi
+    python=$environment/bin/python
+fi
+build encoder-benchmark
+mkdir -p "$work"
+step "Measuring"
+exec "$python" -m "$module" "${options[@]}"
