@@ -116,7 +116,9 @@ let package = Package(
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("InterchangeTests", ["Interchange", "Retrieval"]),
-        tests("ModelLibraryTests", ["ModelLibrary", .product(name: "Crypto", package: "swift-crypto")]),
+        tests(
+            "ModelLibraryTests", ["ModelLibrary", .product(name: "Crypto", package: "swift-crypto")],
+            fixtures: ["Fixtures"]),
         tests("DebianPackagesTests", ["DebianPackages", "LineFiles", "Retrieval"], fixtures: ["Fixtures"]),
         tests("IndexStoreTests", ["HybridSearch", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("PipelinesTests", ["HybridSearch"]),

@@ -11,20 +11,32 @@ struct DownloadClient: Sendable {
     private static let linesInErrors = 12
     private static let timeBetweenLooks = Duration.milliseconds(200)
 
-    func isInstalled(_ executable: String) async throws -> Bool {
+    /// Where an executable is, nil when it is not installed.
+    func path(of executable: String) async throws -> String? {
+        guard !executable.hasPrefix("/") else { return executable }
         do {
-            _ = try await Executable.name(executable).resolveExecutablePath(in: childEnvironment())
-            return true
+            return try await Executable.name(executable).resolveExecutablePath(in: childEnvironment()).string
         } catch let error where error.code == .executableNotFound {
-            return false
+            return nil
         }
     }
 
     func canRun(_ executable: String, _ arguments: [String]) async throws -> Bool {
-        guard try await isInstalled(executable) else { return false }
+        guard try await path(of: executable) != nil else { return false }
         let result = try await Subprocess.run(
             .name(executable), arguments: Arguments(arguments), environment: childEnvironment(), output: .discarded)
         return result.terminationStatus.isSuccess
+    }
+
+    /// The first 4096 bytes that a program prints; nil when it is not installed or ends with an error.
+    func output(of executable: String, _ arguments: [String]) async throws -> String? {
+        guard try await path(of: executable) != nil else { return nil }
+        let result = try? await Subprocess.run(
+            executable.hasPrefix("/") ? .path(.init(executable)) : .name(executable),
+            arguments: Arguments(arguments), environment: childEnvironment(), output: .string(limit: 4096),
+            error: .discarded)
+        try Task.checkCancellation()
+        return result?.terminationStatus.isSuccess == true ? result?.standardOutput : nil
     }
 
     /// Runs a program while the growth of a folder is reported as what has arrived.

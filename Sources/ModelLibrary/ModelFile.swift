@@ -49,11 +49,17 @@ extension URL {
         (try? resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
     }
 
-    /// The file's SHA-256 in hexadecimal, in constant memory.
+    /// The file's SHA-256 in hexadecimal.
     func sha256() throws -> String {
+        try digest(SHA256.self)
+    }
+
+    /// The hash of a prefix and the file's bytes in hexadecimal, in constant memory.
+    func digest<Hash: HashFunction>(_: Hash.Type, after prefix: Data = Data()) throws -> String {
         let handle = try FileHandle(forReadingFrom: self)
         defer { try? handle.close() }
-        var hash = SHA256()
+        var hash = Hash()
+        hash.update(data: prefix)
         while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
             try Task.checkCancellation()
             hash.update(data: chunk)

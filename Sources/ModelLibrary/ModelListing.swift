@@ -22,16 +22,19 @@ public struct ModelListing: Hashable, Sendable {
 }
 
 extension ModelLibrary {
-    /// Every known model, then every other folder of the library that holds a `config.json`, sorted by name.
+    /// Every known model, then every other folder of the library that holds a `config.json`, then the repositories
+    /// in the hub's cache that an encoder can read, each part sorted by name.
     ///
     /// - Complexity: Reads names and sizes of files, and each found model's `config.json`.
     public func list() -> [ModelListing] {
-        let others = foldersFound().filter { known($0) == nil }
-        return catalogue.map(listing) + others.map(listing)
+        let repositories = listHub()
+        let taken = Set(repositories.map(\.name))
+        let others = foldersFound().filter { known($0) == nil && !taken.contains($0) }
+        return catalogue.map(listing) + others.map(listing) + repositories
     }
 
     private func listing(_ known: KnownModel) -> ModelListing {
-        let folder = place(of: .short(known.name))
+        let folder = place(of: known.name)
         return ModelListing(
             name: known.name, kind: known.kind, state: state(of: known.name, in: folder),
             sizeInBytes: folder.isFolder ? folder.sizeOfFolder() : known.sizeInBytes,
@@ -39,7 +42,7 @@ extension ModelLibrary {
     }
 
     private func listing(_ found: String) -> ModelListing {
-        let folder = root.appending(path: found, directoryHint: .isDirectory)
+        let folder = place(of: found)
         return ModelListing(
             name: found, kind: ModelKind(ofFolder: folder), state: state(of: found, in: folder),
             sizeInBytes: folder.sizeOfFolder(), folder: folder, summary: nil)

@@ -4,8 +4,8 @@ import Foundation
 public enum ModelName: Hashable, Sendable {
     /// A name without a slash, such as `splade-tiny`.
     case short(String)
-    /// `organisation/name`, such as `naver/splade-v3`.
-    case repository(String)
+    /// `organisation/name`, such as `naver/splade-v3`, where `@` and a branch, tag or commit may follow.
+    case repository(HubRepository)
     /// A path that starts with `/`, `./`, `../` or `~`.
     case folder(URL)
 
@@ -20,20 +20,22 @@ public enum ModelName: Hashable, Sendable {
             self = .folder(URL(filePath: expanded, directoryHint: .isDirectory).standardizedFileURL)
             return
         }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let name = text.prefix { $0 != "@" }
+        let revision = text.dropFirst(name.count)
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy(Self.isFolderName) else { throw .invalidName(text) }
-        switch parts.count {
-        case 1: self = .short(text)
-        case 2: self = .repository(text)
+        switch (parts.count, revision.isEmpty) {
+        case (1, true): self = .short(text)
+        case (2, true): self = .repository(HubRepository(name: text))
+        case (2, false):
+            guard HubRepository.isRevision(revision.dropFirst()) else { throw .invalidName(text) }
+            self = .repository(HubRepository(name: String(name), revision: String(revision.dropFirst())))
         default: throw .invalidName(text)
         }
     }
 
     private static func isFolderName(_ part: Substring) -> Bool {
         guard let first = part.utf8.first, part.utf8.count <= 96 else { return false }
-        let isAlphanumeric = { (byte: UInt8) in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        }
-        return isAlphanumeric(first) && part.utf8.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }
+        return first.isAlphanumeric && part.utf8.allSatisfy { $0.isAlphanumeric || "._-".utf8.contains($0) }
     }
 }

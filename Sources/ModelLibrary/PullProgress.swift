@@ -8,6 +8,8 @@ public enum PullProgress: Hashable, Sendable {
     case replacing(problem: String)
     /// The program that downloads has been started.
     case downloading(client: String)
+    /// A file of a repository that is being fetched: bytes that have arrived, of how many.
+    case receiving(file: String, bytes: Int, of: Int)
     /// Bytes that have arrived so far, of how many where that is known.
     case received(bytes: Int, of: Int?)
     /// A line that the program printed.

@@ -2,96 +2,139 @@ import Foundation
 import ModelLibrary
 import Testing
 
-/// The hub cannot be reached from a test: a shell script stands where the client would, keeps what it was asked for,
-/// and leaves the files that the client would leave.
-@Suite struct HubPullTests {
-    private let root: TemporaryFolder
-    private let programs: TemporaryFolder
-
-    init() throws {
-        root = try TemporaryFolder()
-        programs = try TemporaryFolder()
-    }
-
-    private var library: ModelLibrary {
-        ModelLibrary(
-            root: root.url.appending(path: "models"), catalogue: [],
-            clientEnvironment: ["PATH": programs.path + "/bin:/usr/bin:/bin"])
-    }
-
-    /// Stands in for the client; its folder is the word after `--local-dir`.
-    private func installClient(_ name: String = "hf", leaving files: [String]) throws {
-        let writing = files.map { #"mkdir -p "$(dirname "$folder/\#($0)")"; echo '{}' > "$folder/\#($0)""# }
-        try programs.writeProgram(
-            """
-            echo "$@" > '\(programs.path)/asked'
-            while [ $# -gt 1 ]; do [ "$1" = --local-dir ] && folder=$2; shift; done
-            mkdir -p "$folder/.cache/huggingface"
-            \(writing.joined(separator: "\n"))
-            """, to: "bin/" + name)
-    }
-
-    private var asked: String {
-        (try? String(contentsOf: programs.url.appending(path: "asked"), encoding: .utf8)) ?? ""
-    }
-
-    @Test(arguments: ["hf", "huggingface-cli"])
-    func asksForWhatEncodersReadAndNothingElse(client: String) async throws {
-        let files = ["config.json", "model.safetensors", "tokenizer.json", "1_Pooling/config.json"]
-        try installClient(client, leaving: files)
-        let folder = try await library.pull("organisation/model")
-        #expect(asked.hasPrefix("download organisation/model config.json tokenizer.json vocab.txt "))
-        #expect(asked.contains(" 1_Pooling/* model.safetensors idf.json --local-dir "))
-        #expect(try library.folder(of: "organisation/model") == folder)
-        #expect(root.names(in: "models") == ["organisation"])
-        #expect(root.names(in: "models/organisation/model")
-            == ["1_Pooling", "SHA256SUMS", "config.json", "model.safetensors", "tokenizer.json"])
-    }
-
-    @Test func verifiesAgainstItsOwnManifest() async throws {
-        try installClient(leaving: ["config.json", "model.safetensors", "vocab.txt"])
-        let folder = try await library.pull("organisation/model")
+@Suite(.enabled(if: hasPython, "needs python3"))
+struct HubPullTests {
+    @Test func fetchesWhatEncodersReadAndNothingElse() async throws {
+        let model = try HubModel()
         let steps = Steps()
-        try await library.pull("organisation/model") { steps.add($0) }
-        #expect(steps.all == [.alreadyThere(folder)])
-        try Data("[]\n".utf8).write(to: folder.appending(path: "config.json"))
-        try await library.pull("organisation/model") { steps.add($0) }
+        let folder = try await model.library().pull("organisation/model") { steps.add($0) }
+        #expect(try Set(model.server.downloads) == Set(HubModel.files.keys).union(["listing"]))
+        #expect(try model.server.downloads.count == HubModel.files.count + 1)
+        for (path, text) in HubModel.files { #expect(try model.text(path) == text) }
+        #expect(try model.library().folder(of: "organisation/model") == folder)
         #expect(steps.all.last == .installed(folder))
-        #expect(try String(contentsOf: folder.appending(path: "config.json"), encoding: .utf8) == "{}\n")
+        let total = HubModel.files.values.reduce(0) { $0 + $1.utf8.count }
+        #expect(steps.all.contains(.received(bytes: total, of: total)))
+        let size = HubModel.weights.utf8.count
+        #expect(steps.all.contains(.receiving(file: "model.safetensors", bytes: size, of: size)))
     }
 
-    @Test func refusesARepositoryWithoutSafetensors() async throws {
-        try installClient(leaving: ["config.json", "vocab.txt"])
-        await #expect(throws: ModelLibraryError.wrongDownload(
-            name: "organisation/model", problem: "model.safetensors is missing")
-        ) { try await library.pull("organisation/model") }
-        #expect(root.names(in: "models") == [])
-    }
-
-    @Test func passesOnWhatTheClientSays() async throws {
-        try programs.writeProgram("echo asking; echo 'no such repository' >&2; exit 3", to: "bin/hf")
-        let error = await #expect(throws: ModelLibraryError.self) { try await library.pull("organisation/model") }
-        #expect(error?.description.contains("ended with status 3") == true)
-        #expect(error?.description.hasSuffix("  asking\n  no such repository") == true)
-    }
-
-    @Test func saysHowToInstallTheClient() async throws {
-        let library = ModelLibrary(
-            root: root.url, catalogue: [], clientEnvironment: ["PATH": programs.path + "/none"])
-        let error = await #expect(throws: ModelLibraryError.self) { try await library.pull("organisation/model") }
-        #expect(error?.description.contains("install it with: pip install") == true)
-    }
-
-    @Test func cancellingEndsTheClientAndLeavesNothing() async throws {
-        try programs.writeProgram("echo started; exec sleep 600", to: "bin/hf")
-        let (started, signal) = AsyncStream<Void>.makeStream()
-        let library = library
-        let pull = Task {
-            try await library.pull("organisation/model") { if $0 == .clientSays("started") { signal.yield() } }
+    @Test func laysTheCacheOutAsThePythonClientDoes() async throws {
+        let model = try HubModel()
+        try await model.library().pull("organisation/model")
+        let snapshot = "\(HubModel.cached)/snapshots/\(HubServer.commit)"
+        let link = { (path: String) in
+            try FileManager.default.destinationOfSymbolicLink(atPath: "\(model.home.path)/\(snapshot)/\(path)")
         }
-        for await _ in started { break }
-        pull.cancel()
-        await #expect(throws: (any Error).self) { try await pull.value }
-        #expect(root.names(in: "models") == [])
+        // `git hash-object` and `sha256sum` of these files.
+        #expect(try link("config.json") == "../../blobs/" + gitBlob(HubModel.files["config.json"]!))
+        #expect(try link("1_Pooling/config.json")
+            == "../../../blobs/" + gitBlob(HubModel.files["1_Pooling/config.json"]!))
+        #expect(try link("model.safetensors") == "../../blobs/" + sha256(HubModel.weights))
+        let reference = model.home.url.appending(path: "\(HubModel.cached)/refs/main")
+        #expect(try String(contentsOf: reference, encoding: .utf8) == HubServer.commit)
+        #expect(model.incompleteBlobs == [])
+        #expect(model.home.names(in: snapshot)
+            == ["1_Pooling", "config.json", "model.safetensors", "modules.json", "tokenizer.json"])
+    }
+
+    @Test func aSecondPullAsksForNothing() async throws {
+        let model = try HubModel()
+        let folder = try await model.library().pull("organisation/model")
+        let before = try model.server.requests
+        let steps = Steps()
+        try await model.library().pull("organisation/model") { steps.add($0) }
+        #expect(steps.all == [.alreadyThere(folder)])
+        #expect(try model.server.requests == before)
+    }
+
+    @Test func listsWhatIsInTheCache() async throws {
+        let model = try HubModel()
+        try await model.library().pull("organisation/model")
+        try await model.library().pull("organisation/model@v1.0")
+        let list = model.library().list()
+        #expect(list.map(\.name) == ["organisation/model", "organisation/model@v1.0"])
+        #expect(list.map(\.kind) == [.dense, .dense])
+        #expect(list.first?.sizeInBytes == HubModel.files.values.reduce(0) { $0 + $1.utf8.count })
+    }
+
+    @Test func replacesOnlyWhatIsDamaged() async throws {
+        let model = try HubModel()
+        let folder = try await model.library().pull("organisation/model")
+        let before = try model.server.downloads.count
+        let damaged = String(HubModel.weights.reversed())
+        try Data(damaged.utf8).write(to: folder.appending(path: "model.safetensors").resolvingSymlinksInPath())
+        let steps = Steps()
+        try await model.library().pull("organisation/model") { steps.add($0) }
+        guard case .replacing(let problem) = steps.all.first else {
+            Issue.record("nothing was replaced: \(steps.all)")
+            return
+        }
+        #expect(problem.hasPrefix("model.safetensors has the SHA-256"))
+        #expect(try model.server.downloads.dropFirst(before) == ["listing", "model.safetensors"])
+        #expect(try model.text("model.safetensors") == HubModel.weights)
+    }
+
+    @Test(arguments: ["v1.0", "refs/pr/1", HubServer.commit])
+    func pullsARevision(revision: String) async throws {
+        let model = try HubModel()
+        let name = "organisation/model@" + revision
+        let folder = try await model.library().pull(name)
+        #expect(folder.lastPathComponent == HubServer.commit)
+        #expect(try model.library().folder(of: name) == folder)
+        #expect(throws: ModelLibraryError.self) { try model.library().folder(of: "organisation/model") }
+        let escaped = revision.replacing("/", with: "%2F")
+        let asked = try #require(try model.server.requests.first?.path)
+        #expect(asked.hasSuffix("/api/models/organisation/model/revision/" + escaped))
+        let reference = model.home.url.appending(path: "\(HubModel.cached)/refs/\(revision)")
+        let isCommit = revision == HubServer.commit
+        #expect((try? String(contentsOf: reference, encoding: .utf8)) == (isCommit ? nil : HubServer.commit))
+    }
+
+    @Test func anUpdateFollowsTheBranchAndKeepsWhatIsTheSame() async throws {
+        let model = try HubModel()
+        let first = try await model.library().pull("organisation/model")
+        for (path, text) in HubModel.files {
+            let isConfiguration = path == "config.json"
+            let newText = isConfiguration ? text + "\n" : text
+            try model.server.write(newText, to: "\(HubServer.otherCommit)/\(path)")
+        }
+        try model.server.setPlan("{}", main: HubServer.otherCommit)
+        #expect(try await model.library().pull("organisation/model") == first)
+        let before = try model.server.downloads.count
+        let second = try await model.library().pull("organisation/model", update: true)
+        #expect(second.lastPathComponent == HubServer.otherCommit)
+        #expect(try model.server.downloads.dropFirst(before) == ["listing", "config.json"])
+        #expect(try model.library().folder(of: "organisation/model") == second)
+        #expect(try model.library().folder(of: "organisation/model@" + HubServer.commit) == first)
+    }
+
+    @Test func pullsWeightsInPieces() async throws {
+        var files = HubModel.files
+        files["model.safetensors"] = nil
+        files["model.safetensors.index.json"] = #"""
+            {"weight_map": {"a": "model-1-of-2.safetensors", "b": "model-2-of-2.safetensors",
+                            "c": "model-1-of-2.safetensors"}}
+            """#
+        files["model-1-of-2.safetensors"] = "one"
+        files["model-2-of-2.safetensors"] = "two"
+        let model = try HubModel(files: files)
+        try await model.library().pull("organisation/model")
+        #expect(try model.text("model-1-of-2.safetensors") + model.text("model-2-of-2.safetensors") == "onetwo")
+        #expect(throws: Never.self) { try model.library().folder(of: "organisation/model") }
+    }
+
+    @Test func manyPullsAtOnceDownloadOnce() async throws {
+        let model = try HubModel(plan: #"{"pause": 0.002}"#)
+        try await withThrowingTaskGroup(of: URL.self) { group in
+            for _ in 0..<4 {
+                group.addTask { try await model.library().pull("organisation/model") }
+            }
+            for try await folder in group {
+                #expect(try model.library().folder(of: "organisation/model") == folder)
+            }
+        }
+        #expect(try model.server.downloads.count { $0 == "model.safetensors" } == 1)
+        #expect(try model.text("model.safetensors") == HubModel.weights)
     }
 }

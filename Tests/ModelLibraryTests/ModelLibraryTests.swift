@@ -11,7 +11,8 @@ import Testing
         let model = KnownModel(
             name: "tiny", kind: .sparse, summary: "a tiny one", package: "tiny-model", version: "1.0",
             downloadSize: 1, folderInWheel: "tiny", files: [ModelFile("config.json", size: 3, sha256: "")])
-        library = ModelLibrary(root: folder.url, catalogue: [model])
+        library = ModelLibrary(
+            root: folder.url, catalogue: [model], environment: ["HF_HUB_CACHE": folder.path + "/none"])
     }
 
     private func writeModel(_ path: String, config: String) throws {

@@ -44,7 +44,7 @@ struct PullTests {
         ]
         return ModelLibrary(
             root: root.url.appending(path: "models"), catalogue: [model],
-            clientEnvironment: offline.merging(environment) { $1 })
+            environment: offline.merging(environment) { $1 })
     }
 
     @Test func putsTheModelInItsPlace() async throws {
@@ -202,6 +202,15 @@ final class Steps: Sendable {
     var all: [PullProgress] { steps.withLock { $0 } }
 }
 
-private func sha256(_ text: String) -> String {
-    SHA256.hash(data: Data(text.utf8)).map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined()
+func sha256(_ text: String) -> String {
+    hexadecimal(SHA256.hash(data: Data(text.utf8)))
+}
+
+/// The name that git gives a text.
+func gitBlob(_ text: String) -> String {
+    hexadecimal(Insecure.SHA1.hash(data: Data("blob \(text.utf8.count)\0\(text)".utf8)))
+}
+
+private func hexadecimal(_ digest: some Digest) -> String {
+    digest.map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined()
 }

@@ -19,10 +19,23 @@ struct StripAccents: TextNormalizer {
     func normalize(_ text: Bytes, into output: inout [UInt8]) {
         output.reserveCapacity(output.count + text.count)
         text.forEachScalar { scalar, bytes in
-            if scalar < 0x300 || !CharacterKind(scalar).contains(.mark) {
+            if scalar < 0x300 || !Self.isMark(scalar) {
                 output.append(contentsOf: bytes)
             }
         }
+    }
+
+    /// As with decompositions: what has become a mark after Unicode 9 is none.
+    private static func isMark(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x1CF2, 0x1CF3: return true
+        case 0x0CF3, 0x111C9: return false
+        default: break
+        }
+        guard CharacterKind(value).contains(.mark), let age = Unicode.Scalar(value)?.properties.age else {
+            return false
+        }
+        return age.major <= 9
     }
 }
 

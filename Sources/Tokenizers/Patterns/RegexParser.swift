@@ -32,16 +32,16 @@ struct RegexParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= 16 else { throw Problem(reason: "nests too many groups") }
-        var node = RegexNode(alternatives: [[]])
+        var alternatives: [[RegexNode.Item]] = [[]]
         while let scalar = next, scalar != ")" {
             if take("|") {
-                node.alternatives.append([])
+                alternatives.append([])
             } else {
                 let item = try item()
-                node.alternatives[node.alternatives.count - 1].append(item)
+                alternatives[alternatives.count - 1].append(item)
             }
         }
-        return node
+        return RegexNode(alternatives)
     }
 
     private mutating func item() throws(Problem) -> RegexNode.Item {

@@ -12,7 +12,9 @@ struct RegexPattern: TextPattern {
         var position = start
         while position < text.count {
             // An empty match splits nothing.
-            if let end = match(root, text, position, { $0 > position ? $0 : nil }) {
+            if mayBegin(root.starts, text, position),
+                let end = match(root, text, position, { $0 > position ? $0 : nil })
+            {
                 return position..<end
             }
             position += UTF8Scalar.length(text[position])
@@ -24,12 +26,17 @@ struct RegexPattern: TextPattern {
     private typealias Rest = (Int) -> Int?
 
     private func match(_ node: RegexNode, _ text: Bytes, _ position: Int, _ rest: Rest) -> Int? {
-        for items in node.alternatives {
-            if let end = match(items[...], text, position, rest) {
+        for alternative in node.alternatives where mayBegin(alternative.starts, text, position) {
+            if let end = match(alternative.items[...], text, position, rest) {
                 return end
             }
         }
         return nil
+    }
+
+    @inline(__always)
+    private func mayBegin(_ starts: ASCIISet, _ text: Bytes, _ position: Int) -> Bool {
+        position == text.count || text[position] >= 0x80 || starts.contains(UInt32(text[position]))
     }
 
     private func match(

@@ -12,19 +12,15 @@ struct RegexSet: Sendable {
     private let isNegated: Bool
     /// Whether a character stands for its other case as well.
     private let ignoresCase: Bool
-    /// The ASCII characters of the set, a bit for each: most characters of a text are found here.
-    private var ascii: (low: UInt64, high: UInt64) = (0, 0)
+    /// The ASCII characters of the set: most characters of a text are found here.
+    private(set) var ascii = ASCIISet.none
 
     init(_ parts: Parts, isNegated: Bool = false, ignoresCase: Bool = false) {
         self.parts = parts
         self.isNegated = isNegated
         self.ignoresCase = ignoresCase
         for scalar in UInt32(0)..<128 where decide(scalar) {
-            if scalar < 64 {
-                ascii.low |= 1 << UInt64(scalar)
-            } else {
-                ascii.high |= 1 << UInt64(scalar - 64)
-            }
+            ascii.insert(scalar)
         }
     }
 
@@ -44,8 +40,7 @@ struct RegexSet: Sendable {
 
     @inline(__always)
     func contains(_ scalar: UInt32) -> Bool {
-        scalar < 128 ? (scalar < 64 ? ascii.low >> UInt64(scalar) : ascii.high >> UInt64(scalar - 64)) & 1 == 1
-            : decide(scalar)
+        scalar < 128 ? ascii.contains(scalar) : decide(scalar)
     }
 
     private func decide(_ scalar: UInt32) -> Bool {

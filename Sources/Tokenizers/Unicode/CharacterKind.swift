@@ -34,6 +34,8 @@ struct CharacterKind: OptionSet, Sendable {
     private static func classify(_ value: UInt32) -> CharacterKind {
         guard let scalar = Unicode.Scalar(value) else { return [] }
         let properties = scalar.properties
+        // The version that Hugging Face's `tokenizers` matches patterns with; the standard library's may be later.
+        guard let age = properties.age, age.major <= 16 else { return [] }
         var kind: CharacterKind = properties.isWhitespace ? .whitespace : []
         if properties.isAlphabetic || properties.isJoinControl {
             kind.insert(.word)
