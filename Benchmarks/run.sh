@@ -46,9 +46,9 @@ install() {
 build() {
     step "Building $1 (the first time takes some minutes)"
     # The package manager looks at the modules that a target names: a new layout of a type that HybridSearch only
-    # re-exports would leave the old one in here.
+    # re-exports would leave the old one in here. Nor does a cached plan know of files that HybridSearch has got since.
     find "$benchmarks/Sources/$1" -name '*.swift' -exec touch {} +
-    swift build --package-path "$benchmarks" -c release --product "$1" >&2
+    swift build --package-path "$benchmarks" -c release --disable-build-manifest-caching --product "$1" >&2
 }
 
 program=$benchmarks/.build/release/encoder-benchmark
