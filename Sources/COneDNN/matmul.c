@@ -148,7 +148,8 @@ int onednn_linear_create(
         .operands = operands, .rows = rows, .inner = inner, .columns = columns, .has_bias = has_bias};
     if (like) matmul->form = like->form;
     dnnl_status_t status = like ? describe(matmul, activation, like) : choose(matmul, activation);
-    if (status == dnnl_success) status = dnnl_primitive_create(&matmul->primitive, matmul->description);
+    // What others are like is never run itself.
+    if (status == dnnl_success && like) status = dnnl_primitive_create(&matmul->primitive, matmul->description);
     if (status == dnnl_success) {
         *out = matmul;
     } else {

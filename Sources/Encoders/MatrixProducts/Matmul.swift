@@ -8,7 +8,8 @@ final class Matmul: @unchecked Sendable {
     private let handle: OpaquePointer
     private let hasBias: Bool
 
-    /// activation(A W + bias) for weights in the layout that `like` packs, or in the one that is fastest here.
+    /// activation(A W + bias) for weights in the layout that `like` packs. Without it the product is only described,
+    /// with the layout that is fastest here: it packs weights, but does not run.
     init(linear shape: LinearShape, rows: Int, like other: Matmul? = nil) throws(OneDNNError) {
         var handle: OpaquePointer?
         hasBias = shape.hasBias && shape.isFused
@@ -26,7 +27,7 @@ final class Matmul: @unchecked Sendable {
 
     /// Packs weights that are stored with one row for each of the result's columns.
     func pack(_ weights: UnsafeRawPointer, in workspace: Workspace) throws(OneDNNError) -> AlignedMemory {
-        let packed = AlignedMemory(byteCount: onednn_matmul_weights_size(handle))
+        let packed = AlignedMemory(byteCount: onednn_matmul_weights_size(handle), isZeroed: false)
         try OneDNNError.check(
             onednn_matmul_pack(handle, workspace.stream, weights, packed.bytes), "pack a weight matrix")
         return packed

@@ -36,8 +36,11 @@ struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while position < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[position]) {
-            position += 1
+        while position < text.count {
+            switch text[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
         }
     }
 

@@ -19,12 +19,14 @@ struct Vocabulary: Sendable {
     ///   a place in the vocabulary, but are never found by their bytes.
     init(tokens: [[UInt8]], isPiece: (Int) -> Bool = { _ in true }) {
         count = tokens.count
-        longestToken = tokens.lazy.map(\.count).max() ?? 0
-        bytes = Array(tokens.joined())
+        var bytes: [UInt8] = []
+        var longest = 0
         var starts = [0]
         starts.reserveCapacity(tokens.count + 1)
         for token in tokens {
-            starts.append(starts[starts.count - 1] + token.count)
+            bytes.append(contentsOf: token)
+            starts.append(bytes.count)
+            longest = max(longest, token.count)
         }
         var capacity = 16
         while capacity < 2 * tokens.count {
@@ -38,6 +40,8 @@ struct Vocabulary: Sendable {
             }
             slots[slot] = UInt32(id) + 1
         }
+        longestToken = longest
+        self.bytes = bytes
         self.starts = starts
         self.slots = slots
     }
