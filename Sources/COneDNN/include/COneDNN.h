@@ -40,8 +40,8 @@ void onednn_stream_destroy(onednn_stream *stream);
 /// Compiles activation(A W + bias), or activation(A W), where A is rows x inner and the result rows x columns, both
 /// row-major.
 ///
-/// The weights W have the layout that `like` packs. When it is NULL, the product is only described, not compiled, with
-/// the layout that is fastest on this processor: it packs weights, and others can be like it.
+/// The weights W have the layout that `like` packs. When it is NULL, the product is only described, not compiled,
+/// with the layout that is fastest on this processor: it packs weights, and others can be like it.
 int onednn_linear_create(
     onednn_matmul **matmul, int64_t rows, int64_t inner, int64_t columns, onednn_operands operands, bool has_bias,
     onednn_activation activation, const onednn_matmul *like);
