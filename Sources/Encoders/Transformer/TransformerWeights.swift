@@ -76,7 +76,9 @@ struct TransformerWeights {
         var weights: [Float] = []
         var bias: [Float] = []
         for name in names {
-            weights += try floats("\(name).weight", columns, size)
+            let numbers = try numbers("\(name).weight", columns, size)
+            numbers.withUnsafeBufferPointer { weights += $0 }
+            numbers.releasePages()
             bias += hasBias ? try floats("\(name).bias", columns) : []
         }
         let scale = 1 / Float(configuration.headSize).squareRoot()
