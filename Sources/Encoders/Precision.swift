@@ -4,8 +4,7 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
     case automatic = "auto"
     /// Single precision.
     case float32 = "fp32"
-    /// 16-bit "brain" floating point, with sums in single precision: vectors differ from those of single precision
-    /// by a cosine of about .9999.
+    /// 16-bit "brain" floating point, with sums in single precision.
     case bfloat16 = "bf16"
     /// 8-bit integers with one scale for each row of the weights and one scale and zero point for each token, made
     /// anew for each product: a quarter of the memory, at a small loss of quality.
