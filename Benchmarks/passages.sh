@@ -43,7 +43,7 @@ fetch_packages() {
     write_apt_configuration
     local missing wanted absent first
     missing=$(missing_packages | sort)
-    mapfile -t wanted < <(comm -12 <(echo "$missing") <(apt-cache -c "$folder/apt.conf" pkgnames | sort))
+    mapfile -t wanted < <(comm -12 <(echo "$missing") <(sed -n 's/^Package: //p' "$lists"/*_Packages | sort -u))
     absent=$(comm -23 <(echo "$missing") <(printf '%s\n' "${wanted[@]}") | xargs)
     [[ -z $absent ]] || note "not in this machine's archives, and left out: $absent"
     for ((first = 0; first < ${#wanted[@]}; first += 25)); do

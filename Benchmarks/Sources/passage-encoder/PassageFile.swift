@@ -9,7 +9,11 @@ struct PassageFile {
 
     init(_ url: URL) throws {
         name = url.lastPathComponent
-        bytes = try Data(contentsOf: url, options: .alwaysMapped)
+        do {
+            bytes = try Data(contentsOf: url, options: .alwaysMapped)
+        } catch {
+            throw Failure("\(url.path(percentEncoded: false)) cannot be read: \(error.localizedDescription)")
+        }
         guard bytes.last == UInt8(ascii: "\n") else { throw Failure("\(name) does not end with a whole line") }
         var starts = [0]
         bytes.withUnsafeBytes { buffer in
