@@ -1,7 +1,7 @@
 /// The form and the place of every list of a segment, which follow from the lists' statistics alone.
 struct ListPlan: Sendable {
-    /// A term that this share of the documents has gets a row: to scan it is then quicker than to add its postings
-    /// one by one.
+    /// A term that this share of the documents has gets a row: a search takes the whole row in less time than it would
+    /// add the postings one by one.
     private static let rowShare = 0.05
 
     let documentCount: Int
@@ -21,7 +21,9 @@ struct ListPlan: Sendable {
         }
     }
 
-    var windowCount: Int { SegmentFileLayout.windowCount(documents: documentCount) }
+    var windowCount: Int {
+        SegmentFileLayout.windowCount(documents: documentCount)
+    }
 
     private func form(of list: ListStatistics, withRows: Bool) -> PostingListForm {
         let count = Int(list.count)

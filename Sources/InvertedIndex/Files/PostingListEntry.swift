@@ -37,6 +37,9 @@ package enum PostingListForm: UInt8, Sendable {
     /// Where a list may start: at a multiple of this.
     package var alignment: Int { self == .row ? 64 : 8 }
 
+    /// The size of a list.
+    ///
+    /// - Parameter documents: The number of documents in the segment.
     package func byteCount(postings: Int, documents: Int) -> Int {
         switch self {
         case .wide: postings * 8

@@ -13,7 +13,7 @@ package enum SegmentFileLayout {
     /// How many documents of a segment are searched together: impacts and terms lie in runs of these.
     package static let windowSize = 16_384
 
-    static func windowCount(documents: Int) -> Int {
+    package static func windowCount(documents: Int) -> Int {
         (documents + windowSize - 1) / windowSize
     }
 
