@@ -1,5 +1,3 @@
-import CSearchKernels
-
 /// Builds some lists, one after the other in the file, in memory that is used again for the next.
 ///
 /// First their postings are distributed to the lists, 8 bytes each; then every list is written in its form.
@@ -15,7 +13,8 @@ final class ListChunk {
     private var postings: [UInt64] = []
 
     func build(
-        _ lists: Range<Int>, of plan: ListPlan, from source: some DocumentPostings, encoder: ListEncoder<some ListPayloads>
+        _ lists: Range<Int>, of plan: ListPlan, from source: some DocumentPostings,
+        encoder: ListEncoder<some ListPayloads>
     ) throws {
         entries = Array(plan.entries[lists])
         let starts = try distribute(from: source, keys: plan.keys[lists])

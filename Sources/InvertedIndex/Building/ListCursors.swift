@@ -39,10 +39,11 @@ struct ListCursors {
                         let list = sparseKeys.isEmpty
                             ? Int(truncatingIfNeeded: key &- keys.lowerBound)
                             : sparseKeys.lowerBound(of: UInt32(truncatingIfNeeded: key), in: 0..<sparseKeys.count)
+                        // Other postings than those that were counted would be written anywhere.
+                        precondition(list >= 0 && list < next.count, "the postings changed while they were indexed")
                         let place = next[list]
-                        next[list] = place &+ 1
-                        // Another file than the one that was counted would else be written anywhere.
                         precondition(place < postings.count, "the postings changed while they were indexed")
+                        next[list] = place &+ 1
                         postings[place] = document | UInt64(part.payloads[posting])
                     }
                 }

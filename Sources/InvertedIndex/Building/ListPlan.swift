@@ -1,7 +1,7 @@
 /// The form and the place of every list of a segment, which follow from the lists' statistics alone.
 struct ListPlan: Sendable {
-    /// A term that this share of the documents has gets a row: a search takes the whole row in less time than it would
-    /// add the postings one by one.
+    /// A term that this share of the documents has gets a row: a search takes the whole row in less time than it
+    /// would add the postings one by one.
     private static let rowShare = 0.05
 
     let documentCount: Int

@@ -1,4 +1,5 @@
-/// The weights of a ``SparseVectorFile`` as postings.
+/// The weights of a ``SparseVectorFile`` as postings. Only for files that this process has just written: what they say
+/// is not checked.
 struct VectorPostings<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>: DocumentPostings {
     let offsets: MappedArray<UInt64>
     let terms: MappedArray<Key>
