@@ -1,0 +1,135 @@
+import CSearchKernels
+import Retrieval
+
+/// Exact top-k in two passes. The coarse pass goes through all postings of the query, window by window, with sixteen
+/// bits for the score of a document, and leaves a few more candidates than are wanted; the exact pass computes what
+/// these score in single precision.
+///
+/// The accumulators of a window stay in the nearest cache, whatever the size of the segment.
+struct TwoPassSearch<Scorer: WindowScorer> {
+    /// A filter that lets one document of so many through makes the coarse pass pointless: each of them is scored.
+    private static var documentsForOneLookUp: Int { 1024 }
+
+    var scorer: Scorer
+    let documentCount: Int
+    let limit: Int
+    let allowed: OrdinalSet?
+
+    /// - Precondition: The capacity of `allowed` is `documentCount`.
+    init(scorer: Scorer, documentCount: Int, limit: Int, allowed: OrdinalSet?) {
+        precondition(
+            allowed == nil || allowed?.capacity == documentCount,
+            "a set over \(allowed?.capacity ?? 0) documents cannot filter a segment of \(documentCount)")
+        self.scorer = scorer
+        self.documentCount = documentCount
+        self.limit = max(0, min(limit, documentCount))
+        self.allowed = allowed
+    }
+
+    /// The documents with a score above zero, best first.
+    ///
+    /// - Parameter coarseLimit: How many candidates the coarse pass leaves at least, when they need not include all of
+    ///   the best `limit`; nil when they must.
+    /// - Throws: `CancellationError`, within one window's work after the cancellation.
+    mutating func hits(coarseLimit: Int? = nil, in workspace: SearchWorkspace) throws -> [OrdinalHit] {
+        guard limit > 0 else { return [] }
+        guard let slack = scorer.slack, !isSelective else { return try exactPassOverAll(in: workspace) }
+        let candidates = try coarsePass(
+            limit: coarseLimit.map { min($0, documentCount) } ?? limit, slack: coarseLimit == nil ? slack : 0,
+            in: workspace)
+        return try exactPass(candidates, in: workspace)
+    }
+
+    /// Whether the filter lets so few documents through that each of them is looked up.
+    private var isSelective: Bool {
+        guard let allowed else { return false }
+        return allowed.count * Self.documentsForOneLookUp <= documentCount
+    }
+
+    // MARK: Coarse pass
+
+    /// - Returns: The candidates' keys in ascending order of documents.
+    private mutating func coarsePass(
+        limit: Int, slack: Int, in workspace: SearchWorkspace
+    ) throws -> UnsafeMutableBufferPointer<UInt64> {
+        var pool = CandidatePool(limit: limit, slack: slack, workspace: workspace)
+        workspace.reserveRows(scorer.rowCount)
+        for window in Window.all(documentCount: documentCount) where allows(window) {
+            try Task.checkCancellation()
+            guard scorer.addCoarse(of: window, to: workspace.accumulators),
+                let rows = workspace.rows.baseAddress
+            else { continue }
+            let rowCount = scorer.rows(of: window, into: rows)
+            withAllowedWords { pool.take(window, rows: rows, rowCount: rowCount, allowed: $0) }
+        }
+        return pool.candidates()
+    }
+
+    /// Whether the filter lets any document of a window through.
+    private func allows(_ window: Window) -> Bool {
+        guard let allowed else { return true }
+        let first = window.index * Window.size / UInt64.bitWidth
+        return allowed.words[first..<first + window.groupCount].contains { $0 != 0 }
+    }
+
+    private func withAllowedWords(_ body: (UnsafePointer<UInt64>?) -> Void) {
+        guard let allowed else { return body(nil) }
+        allowed.words.withUnsafeBufferPointer { body($0.baseAddress) }
+    }
+
+    // MARK: Exact pass
+
+    private func exactPass(
+        _ candidates: UnsafeMutableBufferPointer<UInt64>, in workspace: SearchWorkspace
+    ) throws -> [OrdinalHit] {
+        var ranking = HitRanking(limit: limit, capacity: candidates.count)
+        var start = 0
+        while start < candidates.count {
+            try Task.checkCancellation()
+            let window = Window(of: ordinal(of: candidates[start]))
+            var count = 0
+            while start + count < candidates.count {
+                let local = ordinal(of: candidates[start + count]) - window.first
+                guard local < Window.size else { break }
+                workspace.locals[count] = UInt16(local)
+                count += 1
+            }
+            score(window, count: count, in: workspace, ranking: &ranking)
+            start += count
+        }
+        return ranking.hits()
+    }
+
+    /// For queries without coarse scores, and for few documents.
+    private func exactPassOverAll(in workspace: SearchWorkspace) throws -> [OrdinalHit] {
+        var ranking = HitRanking(limit: limit, capacity: min(4 * limit, documentCount) + Window.size)
+        for window in Window.all(documentCount: documentCount) where allows(window) {
+            try Task.checkCancellation()
+            var count = 0
+            for local in 0..<UInt16(window.count) where allowed?.contains(window.first + UInt32(local)) ?? true {
+                workspace.locals[count] = local
+                count += 1
+            }
+            score(window, count: count, in: workspace, ranking: &ranking)
+        }
+        return ranking.hits()
+    }
+
+    /// Scores the documents of a window whose place is in the workspace's `locals`.
+    private func score(_ window: Window, count: Int, in workspace: SearchWorkspace, ranking: inout HitRanking) {
+        let candidates = WindowCandidates(
+            window: window, locals: workspace.locals, count: count, scores: workspace.scores,
+            slots: workspace.accumulators)
+        candidates.scores.update(repeating: 0, count: count)
+        for i in 0..<count { candidates.slots[Int(candidates.locals[i])] = UInt16(i + 1) }
+        scorer.addExact(to: candidates)
+        for i in 0..<count {
+            candidates.slots[Int(candidates.locals[i])] = 0
+            ranking.add(candidates.scores[i], window.first + UInt32(candidates.locals[i]))
+        }
+    }
+
+    private func ordinal(of key: UInt64) -> DocumentOrdinal {
+        ~UInt32(truncatingIfNeeded: key)
+    }
+}

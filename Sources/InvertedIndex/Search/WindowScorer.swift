@@ -1,0 +1,38 @@
+import CSearchKernels
+
+/// What a query's postings add to the scores of documents, window by window: roughly and quickly to many, or exactly to
+/// a few.
+///
+/// A coarse score is a whole number of units, of which a document has 65,535 at most; every posting's part is rounded
+/// up. So it is an upper bound of the exact score, and at most ``slack`` units above it.
+protocol WindowScorer {
+    /// The most by which a coarse score is above the exact one, in units; nil when this query has no coarse scores.
+    var slack: Int? { get }
+
+    /// Adds the coarse parts of all postings in a window that are not in rows. Windows come in ascending order.
+    ///
+    /// - Returns: Whether there were any, or there are rows.
+    mutating func addCoarse(of window: Window, to accumulators: UnsafeMutablePointer<UInt16>) -> Bool
+
+    /// The rows of the query's frequent terms from the beginning of a window on.
+    ///
+    /// - Returns: How many there are; `rows` has room for ``rowCount``.
+    func rows(of window: Window, into rows: UnsafeMutablePointer<csk_row>) -> Int
+
+    var rowCount: Int { get }
+
+    /// Adds the exact parts, in single precision and in the order of the query's terms.
+    func addExact(to candidates: WindowCandidates)
+}
+
+/// Some documents of one window whose exact scores are summed up.
+struct WindowCandidates {
+    let window: Window
+    /// The documents within the window, ascending.
+    let locals: UnsafeMutablePointer<UInt16>
+    let count: Int
+    /// The score of each.
+    let scores: UnsafeMutablePointer<Float>
+    /// For each document of the window its place in `locals` and one more, or 0.
+    let slots: UnsafeMutablePointer<UInt16>
+}
