@@ -1,0 +1,27 @@
+#include "coarse.h"
+
+// Wide lists have two or so postings in a window, so there is nothing to gain from SIMD instructions.
+
+size_t csk_add_wide(
+    uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *impacts, size_t count,
+    uint16_t multiplier) {
+    size_t i = 0;
+    for (; i < count && ordinals[i] - first < csk_window_size; i++) {
+        const uint32_t impact = impacts[i] < 255 ? impacts[i] : 255;
+        accumulators[ordinals[i] - first] += csk_impact_contribution(impact, multiplier);
+    }
+    return i;
+}
+
+size_t csk_add_wide_bm25(
+    uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *frequencies, size_t count,
+    csk_norms norms, const uint16_t *factors, uint16_t multiplier) {
+    size_t i = 0;
+    for (; i < count && ordinals[i] - first < csk_window_size; i++) {
+        const uint32_t local = ordinals[i] - first;
+        const uint16_t factor =
+            frequencies[i] < 256 ? factors[frequencies[i] << 8 | csk_norm(norms, local)] : UINT16_MAX;
+        accumulators[local] += csk_factor_contribution(factor, multiplier);
+    }
+    return i;
+}
