@@ -131,10 +131,11 @@ size_t csk_add_wide(
     uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *impacts, size_t count,
     uint16_t multiplier);
 
-// add_run_bm25 for a wide list. Frequencies above 255 count with the factor 65535.
+// add_run_bm25 for a wide list. Frequencies above 255 count with the factor that the table would have for them:
+// 65536 (1 - 1 / (1 + frequency * norm inverse)) + 1, at most 65535. There are 256 inverses.
 size_t csk_add_wide_bm25(
     uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *frequencies, size_t count,
-    csk_norms norms, const uint16_t *factors, uint16_t multiplier);
+    csk_norms norms, const uint16_t *factors, const float *norm_inverses, uint16_t multiplier);
 
 // The candidates of one window for the exact pass: their locals, ascending, and the score of each so far. `slots` is
 // NULL, or a map of csk_accumulator_count entries from a local to its index + 1; other entries may be anything that

@@ -102,7 +102,7 @@ struct ImpactScorer: WindowScorer {
             switch postings.form {
             case .wide(let ordinals, let impacts):
                 let start = postings.cursor(from: terms[i].cursor, notBelow: window.first, in: ordinals)
-                let added = kernels.add_wide(
+                let added = csk_add_wide(
                     accumulators, window.first, ordinals + start, impacts + start, postings.count - start, multiplier)
                 terms[i].cursor = start + added
                 hasPostings = hasPostings || added > 0
@@ -147,25 +147,20 @@ extension Window {
 extension PostingBytes {
     /// Adds the product of the query's weight and each candidate's.
     fileprivate func addExact(to candidates: WindowCandidates, queryWeight: Float, scale: Float) {
-        let kernels = csk_search().pointee
         let window = candidates.window
         switch form {
         case .wide(let ordinals, let impacts):
             let start = Self.lowerBound(of: window.first, in: ordinals, count: count)
-            kernels.exact_wide(
-                candidates.scores, window.first, ordinals + start, impacts + start, count - start, candidates.slots,
-                queryWeight, scale)
+            _ = csk_exact_wide(
+                candidates.kernel, window.first, ordinals + start, impacts + start, count - start, queryWeight, scale)
         case .run(let ends, let ids, let impacts):
             let range = Self.range(ofWindow: window.index, ends: ends, count: count)
-            kernels.exact_run(
-                candidates.scores, candidates.locals, candidates.count, ids + range.lowerBound,
-                impacts + range.lowerBound, range.count, candidates.slots, queryWeight, scale)
+            csk_exact_run(
+                candidates.kernel, ids + range.lowerBound, impacts + range.lowerBound, range.count, queryWeight, scale)
         case .row(let codes, let step):
             withUnsafeTemporaryAllocation(of: Float.self, capacity: 16) { contributions in
                 for code in 0..<16 { contributions.initializeElement(at: code, to: queryWeight * (Float(code) * step)) }
-                kernels.exact_row(
-                    candidates.scores, candidates.locals, candidates.count, window.codes(in: codes),
-                    contributions.baseAddress)
+                csk_exact_row(candidates.kernel, window.codes(in: codes), contributions.baseAddress)
             }
         }
     }

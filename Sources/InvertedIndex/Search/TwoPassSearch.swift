@@ -117,15 +117,14 @@ struct TwoPassSearch<Scorer: WindowScorer> {
 
     /// Scores the documents of a window whose place is in the workspace's `locals`.
     private func score(_ window: Window, count: Int, in workspace: SearchWorkspace, ranking: inout HitRanking) {
-        let candidates = WindowCandidates(
-            window: window, locals: workspace.locals, count: count, scores: workspace.scores,
-            slots: workspace.accumulators)
-        candidates.scores.update(repeating: 0, count: count)
-        for i in 0..<count { candidates.slots[Int(candidates.locals[i])] = UInt16(i + 1) }
-        scorer.addExact(to: candidates)
+        let candidates = csk_candidates(
+            scores: workspace.scores, locals: workspace.locals, count: count, slots: workspace.accumulators)
+        workspace.scores.update(repeating: 0, count: count)
+        csk_map_candidates(workspace.accumulators, workspace.locals, count)
+        scorer.addExact(to: WindowCandidates(window: window, kernel: candidates))
+        csk_unmap_candidates(workspace.accumulators, workspace.locals, count)
         for i in 0..<count {
-            candidates.slots[Int(candidates.locals[i])] = 0
-            ranking.add(candidates.scores[i], window.first + UInt32(candidates.locals[i]))
+            ranking.add(workspace.scores[i], window.first + UInt32(workspace.locals[i]))
         }
     }
 

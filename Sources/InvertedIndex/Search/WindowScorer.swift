@@ -28,11 +28,6 @@ protocol WindowScorer {
 /// Some documents of one window whose exact scores are summed up.
 struct WindowCandidates {
     let window: Window
-    /// The documents within the window, ascending.
-    let locals: UnsafeMutablePointer<UInt16>
-    let count: Int
-    /// The score of each.
-    let scores: UnsafeMutablePointer<Float>
-    /// For each document of the window its place in `locals` and one more, or 0.
-    let slots: UnsafeMutablePointer<UInt16>
+    /// Their places in the window, their scores, and the way from the former to the latter.
+    let kernel: csk_candidates
 }

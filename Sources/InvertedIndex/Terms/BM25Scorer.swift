@@ -47,16 +47,16 @@ struct BM25Scorer: WindowScorer {
             switch postings.form {
             case .wide(let ordinals, let frequencies):
                 let start = postings.cursor(from: terms[i].cursor, notBelow: window.first, in: ordinals)
-                let added = kernels.add_wide_bm25(
-                    accumulators, window.first, ordinals + start, frequencies + start, postings.count - start,
-                    norms.baseAddress, norms.count, factors.factors, factors.normInverses, terms[i].multiplier)
+                let added = csk_add_wide_bm25(
+                    accumulators, window.first, ordinals + start, frequencies + start, postings.count - start, norms,
+                    factors.factors, factors.normInverses, terms[i].multiplier)
                 terms[i].cursor = start + added
                 hasPostings = hasPostings || added > 0
             case .run(let ends, let ids, let frequencies):
                 let range = PostingBytes.range(ofWindow: window.index, ends: ends, count: postings.count)
                 kernels.add_run_bm25(
-                    accumulators, ids + range.lowerBound, frequencies + range.lowerBound, range.count,
-                    norms.baseAddress, norms.count, factors.factors, terms[i].multiplier)
+                    accumulators, ids + range.lowerBound, frequencies + range.lowerBound, range.count, norms,
+                    factors.factors, terms[i].multiplier)
                 hasPostings = hasPostings || !range.isEmpty
             case .row:
                 break
@@ -70,7 +70,6 @@ struct BM25Scorer: WindowScorer {
     // MARK: Exact pass
 
     func addExact(to candidates: WindowCandidates) {
-        let kernels = csk_search().pointee
         let window = candidates.window
         let norms = norms(of: window)
         for term in terms {
@@ -78,14 +77,13 @@ struct BM25Scorer: WindowScorer {
             switch term.postings.form {
             case .wide(let ordinals, let frequencies):
                 let start = PostingBytes.lowerBound(of: window.first, in: ordinals, count: count)
-                kernels.exact_wide_bm25(
-                    candidates.scores, window.first, ordinals + start, frequencies + start, count - start,
-                    candidates.slots, norms.baseAddress, norms.count, factors.normInverses, term.weight)
+                _ = csk_exact_wide_bm25(
+                    candidates.kernel, window.first, ordinals + start, frequencies + start, count - start, norms,
+                    factors.normInverses, term.weight)
             case .run(let ends, let ids, let frequencies):
                 let range = PostingBytes.range(ofWindow: window.index, ends: ends, count: count)
-                kernels.exact_run_bm25(
-                    candidates.scores, candidates.locals, candidates.count, ids + range.lowerBound,
-                    frequencies + range.lowerBound, range.count, candidates.slots, norms.baseAddress, norms.count,
+                csk_exact_run_bm25(
+                    candidates.kernel, ids + range.lowerBound, frequencies + range.lowerBound, range.count, norms,
                     factors.normInverses, term.weight)
             case .row:
                 break
@@ -93,7 +91,8 @@ struct BM25Scorer: WindowScorer {
         }
     }
 
-    private func norms(of window: Window) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: norms[Int(window.first)...].prefix(Window.size))
+    private func norms(of window: Window) -> csk_norms {
+        let norms = norms[Int(window.first)...].prefix(Window.size)
+        return csk_norms(norms: UnsafeBufferPointer(rebasing: norms).baseAddress, count: norms.count)
     }
 }
