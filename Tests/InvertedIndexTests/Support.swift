@@ -2,26 +2,6 @@ import Foundation
 import InvertedIndex
 import Retrieval
 
-/// A folder that lasts as long as a test.
-final class TemporaryFolder {
-    let url = FileManager.default.temporaryDirectory.appending(path: "index-tests-\(UUID().uuidString)")
-
-    init() throws {
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: url)
-    }
-
-    func file(_ name: String) -> URL { url.appending(path: name) }
-}
-
-func randomVector(vocabulary: Range<UInt32>, terms: ClosedRange<Int>, weights: [Float]) throws -> SparseVector {
-    let ids = Set((0..<Int.random(in: terms)).map { _ in UInt32.random(in: vocabulary) }).sorted()
-    return try SparseVector(terms: ids, weights: ids.map { _ in weights.randomElement() ?? 1 })
-}
-
 func impactIndex(
     _ vectors: [SparseVector], in folder: TemporaryFolder, name: String = "impacts"
 ) throws -> ImpactIndex {

@@ -13,10 +13,7 @@ final class MappedFile: @unchecked Sendable {
     init(opening url: URL) throws(SegmentFileError) {
         let path = url.path
         self.path = path
-        func failure(_ operation: String) -> SegmentFileError {
-            let message = String(cString: strerror(errno))
-            return SegmentFileError(path: path, problem: .system(operation: operation, message: message))
-        }
+        func failure(_ operation: String) -> SegmentFileError { .system(operation, path: path) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open") }
         defer { close(descriptor) }
@@ -34,6 +31,18 @@ final class MappedFile: @unchecked Sendable {
             throw failure("map")
         }
         bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as: Number.Type) -> Number {
+        bytes.loadUnaligned(fromByteOffset: offset, as: Number.self)
+    }
+
+    func malformed(_ what: String) -> SegmentFileError {
+        error(.malformed(what))
+    }
+
+    func error(_ problem: SegmentFileError.Problem) -> SegmentFileError {
+        SegmentFileError(path: path, problem: problem)
     }
 
     deinit {
