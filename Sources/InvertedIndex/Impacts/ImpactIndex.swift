@@ -102,12 +102,13 @@ public struct ImpactIndex: Sendable {
         of query: SparseVector, toDocument ordinal: DocumentOrdinal
     ) throws(SegmentFileError) -> [(term: UInt32, contribution: Float)] {
         guard Int(ordinal) < documentCount else { return [] }
-        return withExtendedLifetime(file) { terms in
+        let terms = try queryTerms(query)
+        return withExtendedLifetime(file) {
             terms.compactMap { term in
                 guard let payload = term.postings.payload(of: ordinal) else { return nil }
                 return (term.term, term.weight * term.postings.weight(payload, scale: facts.scale))
             }
-        }(try queryTerms(query))
+        }
     }
 
     /// The terms of a query that documents have, ascending.

@@ -44,7 +44,7 @@ struct PostingLists: Sendable {
         let start = Int(entry.offset)
         let count = Int(entry.postingCount)
         /// The address of the list when it has so many bytes.
-        func list(ofSize size: Int) throws(SegmentFileError) -> UnsafeRawPointer {
+        func bytes(_ size: Int) throws(SegmentFileError) -> UnsafeRawPointer {
             // No list is empty, so there is an address.
             guard let address = try postings.bytes(of: start..<start + size).baseAddress else {
                 throw entries.malformed("the list of term \(list) is empty")
@@ -53,10 +53,10 @@ struct PostingLists: Sendable {
         }
         switch entry.form {
         case .wide:
-            let ordinals = try list(ofSize: count * 8).assumingMemoryBound(to: UInt32.self)
+            let ordinals = try bytes(count * 8).assumingMemoryBound(to: UInt32.self)
             return .wide(ordinals: ordinals, payloads: ordinals + count)
         case .run:
-            let ends = try list(ofSize: windowCount * 4 + count * 3).assumingMemoryBound(to: UInt32.self)
+            let ends = try bytes(windowCount * 4 + count * 3).assumingMemoryBound(to: UInt32.self)
             let ids = UnsafeRawPointer(ends + windowCount).assumingMemoryBound(to: UInt16.self)
             return .run(ends: ends, ids: ids, payloads: UnsafeRawPointer(ids + count).assumingMemoryBound(to: UInt8.self))
         case .row:
@@ -64,7 +64,7 @@ struct PostingLists: Sendable {
             guard entry.step > 0, (entry.step * 15).isFinite else {
                 throw entries.malformed("the step of term \(list) is \(entry.step)")
             }
-            let codes = try list(ofSize: groups * Int(csk_row_group_bytes)).assumingMemoryBound(to: UInt8.self)
+            let codes = try bytes(groups * Int(csk_row_group_bytes)).assumingMemoryBound(to: UInt8.self)
             return .row(codes: codes, step: entry.step)
         }
     }

@@ -43,7 +43,8 @@ extension TermIndex {
         guard Int(ordinal) < documentCount else { return [] }
         let normInverse = BM25Model(parameters, averageLength: statistics.averageLength)
             .normInverse(try norms[Int(ordinal)])
-        return withExtendedLifetime(file) { terms in
+        let terms = try queryTerms(terms, statistics)
+        return withExtendedLifetime(file) {
             terms.compactMap { term in
                 guard let frequency = term.postings.payload(of: ordinal) else { return nil }
                 return BM25Contribution(
@@ -51,7 +52,7 @@ extension TermIndex {
                     inverseDocumentFrequency: term.inverseDocumentFrequency,
                     contribution: csk_bm25_contribution(term.weight, frequency, normInverse))
             }
-        }(try queryTerms(terms, statistics))
+        }
     }
 
     /// The different terms of a query that this segment has, in the order of their first occurrence.
