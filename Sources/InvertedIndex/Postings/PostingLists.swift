@@ -10,6 +10,8 @@ struct PostingLists: Sendable {
     private let entries: SegmentFile.Section
     private let postings: SegmentFile.Section
     private let windowCount: Int
+    /// The number of groups of documents in a row.
+    private let groupCount: Int
     /// The number of lists.
     let count: Int
 
@@ -18,6 +20,7 @@ struct PostingLists: Sendable {
         postings = try file.section(.postings)
         count = termCount
         windowCount = Window.count(documentCount: documentCount)
+        groupCount = (documentCount + Int(csk_group_size) - 1) / Int(csk_group_size)
         guard entries.byteCount == termCount * Self.entrySize else {
             throw file.malformed("it has \(termCount) terms but \(entries.byteCount) bytes of lists")
         }
@@ -60,11 +63,10 @@ struct PostingLists: Sendable {
             let ids = UnsafeRawPointer(ends + windowCount).assumingMemoryBound(to: UInt16.self)
             return .run(ends: ends, ids: ids, payloads: UnsafeRawPointer(ids + count).assumingMemoryBound(to: UInt8.self))
         case .row:
-            let groups = windowCount * Window.size / Int(csk_group_size)
             guard entry.step > 0, (entry.step * 15).isFinite else {
                 throw entries.malformed("the step of term \(list) is \(entry.step)")
             }
-            let codes = try bytes(groups * Int(csk_row_group_bytes)).assumingMemoryBound(to: UInt8.self)
+            let codes = try bytes(groupCount * Int(csk_row_group_bytes)).assumingMemoryBound(to: UInt8.self)
             return .row(codes: codes, step: entry.step)
         }
     }
