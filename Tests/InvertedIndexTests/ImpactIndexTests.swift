@@ -240,6 +240,8 @@ import Testing
         ]
         let queries = try (0..<10).map { _ in try randomVector(vocabulary: 0..<50, terms: 1...9, weights: [1, 1.7]) }
         let expected = try indexes.map { index in try queries.map { try index.search($0, limit: 50) } }
+        #expect(try await indexes[1].search(queries, limit: 50, tasks: 3) == expected[1])
+        #expect(try await indexes[0].search([], limit: 50, tasks: 3).isEmpty)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for task in 0..<32 {
                 group.addTask {
