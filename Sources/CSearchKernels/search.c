@@ -1,10 +1,17 @@
-#include "coarse.h"
+#include "search_variants.h"
 
 #include <pthread.h>
 
 size_t csk_search_variants(csk_search_kernels *variants, size_t capacity) {
     size_t n = 0;
-    if (n < capacity) variants[n++] = csk_search_scalar;
+#if defined(__x86_64__)
+    if (n < capacity && __builtin_cpu_supports("avx2")) {
+        variants[n++] = (csk_search_kernels){"avx2", csk_add_run_avx2, csk_add_run_bm25_avx2, csk_scan_avx2};
+    }
+#endif
+    if (n < capacity) {
+        variants[n++] = (csk_search_kernels){"scalar", csk_add_run_scalar, csk_add_run_bm25_scalar, csk_scan_scalar};
+    }
     return n;
 }
 

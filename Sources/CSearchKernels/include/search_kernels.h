@@ -95,28 +95,33 @@ typedef struct {
     size_t count;
 } csk_norms;
 
+// Adds the postings of a run:
+// accumulators[locals[i]] += ((impacts[i] << 8) * multiplier >> 16) + 1
+typedef void csk_add_run_function(
+    uint16_t *accumulators, const uint16_t *locals, const uint8_t *impacts, size_t count, uint16_t multiplier);
+
+// The same for BM25:
+// accumulators[locals[i]] += (factors[frequencies[i] << 8 | norm of locals[i]] * multiplier >> 16) + 1
+// There are 256 x 256 factors.
+typedef void csk_add_run_bm25_function(
+    uint16_t *accumulators, const uint16_t *locals, const uint8_t *frequencies, size_t count, csk_norms norms,
+    const uint16_t *factors, uint16_t multiplier);
+
+// Ends the coarse pass: adds code * weight of all rows, writes bound << 32 | ~ordinal for each document whose bound is
+// above `threshold` and that `allowed` lets through (one bit for each document of the segment; NULL lets all through),
+// and sets the accumulators to zero. Works group by group from `*group` on, as long as `candidates` has room for a
+// whole group more; `*group` is then the first one that is left. `first` is the ordinal of the window's first document,
+// a multiple of the group size. Returns the number of candidates.
+typedef size_t csk_scan_function(
+    uint16_t *accumulators, const csk_row *rows, size_t row_count, uint32_t first, size_t *group, size_t group_count,
+    uint16_t threshold, const uint64_t *allowed, uint64_t *candidates, size_t capacity);
+
 // The loops that come in variants. All variants give the same results.
 typedef struct {
     const char *name;
-
-    // accumulators[locals[i]] += ((impacts[i] << 8) * multiplier >> 16) + 1
-    void (*add_run)(
-        uint16_t *accumulators, const uint16_t *locals, const uint8_t *impacts, size_t count, uint16_t multiplier);
-
-    // accumulators[locals[i]] += (factors[frequencies[i] << 8 | norm of locals[i]] * multiplier >> 16) + 1.
-    // `factors` has 256 x 256 entries.
-    void (*add_run_bm25)(
-        uint16_t *accumulators, const uint16_t *locals, const uint8_t *frequencies, size_t count, csk_norms norms,
-        const uint16_t *factors, uint16_t multiplier);
-
-    // Ends the coarse pass: adds code * weight of all rows, writes bound << 32 | ~ordinal for each document whose
-    // bound is above `threshold` and that `allowed` lets through (one bit for each document of the segment; NULL lets
-    // all through), and sets the accumulators to zero. Works group by group from `*group` on, as long as
-    // `candidates` has room for a whole group more; `*group` is then the first one that is left. `first` is the
-    // ordinal of the window's first document, a multiple of the group size. Returns the number of candidates.
-    size_t (*scan)(
-        uint16_t *accumulators, const csk_row *rows, size_t row_count, uint32_t first, size_t *group,
-        size_t group_count, uint16_t threshold, const uint64_t *allowed, uint64_t *candidates, size_t capacity);
+    csk_add_run_function *add_run;
+    csk_add_run_bm25_function *add_run_bm25;
+    csk_scan_function *scan;
 } csk_search_kernels;
 
 // The variants that this processor runs, best first; the last one is always "scalar". Returns how many there are.
@@ -125,8 +130,8 @@ size_t csk_search_variants(csk_search_kernels *variants, size_t capacity);
 // The best variant that this processor runs. The pointer is valid for ever.
 const csk_search_kernels *csk_search(void);
 
-// add_run for a wide list: from ordinals[0] on, while ordinals are in the window that starts at `first`. Impacts above
-// 255 count as 255. Returns the number of postings of the window.
+// Adds postings of a wide list: from ordinals[0] on, while ordinals are in the window that starts at `first`. Impacts
+// above 255 count as 255. Returns the number of postings in the window.
 size_t csk_add_wide(
     uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *impacts, size_t count,
     uint16_t multiplier);

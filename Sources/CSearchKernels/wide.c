@@ -1,4 +1,4 @@
-#include "coarse.h"
+#include "search_variants.h"
 
 // Wide lists have two or so postings in a window, so there is nothing to gain from SIMD instructions.
 

@@ -1,22 +1,6 @@
-#include "coarse.h"
+#include "search_variants.h"
 
 #include <string.h>
-
-static void add_run(
-    uint16_t *accumulators, const uint16_t *locals, const uint8_t *impacts, size_t count, uint16_t multiplier) {
-    for (size_t i = 0; i < count; i++) {
-        accumulators[locals[i]] += csk_impact_contribution(impacts[i], multiplier);
-    }
-}
-
-static void add_run_bm25(
-    uint16_t *accumulators, const uint16_t *locals, const uint8_t *frequencies, size_t count, csk_norms norms,
-    const uint16_t *factors, uint16_t multiplier) {
-    for (size_t i = 0; i < count; i++) {
-        const uint16_t factor = factors[frequencies[i] << 8 | csk_norm(norms, locals[i])];
-        accumulators[locals[i]] += csk_factor_contribution(factor, multiplier);
-    }
-}
 
 static void add_row(uint16_t *bounds, const uint8_t *codes, uint16_t weight) {
     for (size_t i = 0; i < csk_row_group_bytes; i++) {
@@ -25,15 +9,15 @@ static void add_row(uint16_t *bounds, const uint8_t *codes, uint16_t weight) {
     }
 }
 
-static size_t scan(
+size_t csk_scan_scalar(
     uint16_t *accumulators, const csk_row *rows, size_t row_count, uint32_t first, size_t *group, size_t group_count,
     uint16_t threshold, const uint64_t *allowed, uint64_t *candidates, size_t capacity) {
     size_t n = 0;
     for (; *group < group_count && capacity - n >= csk_group_size; ++*group) {
         uint16_t *bounds = accumulators + *group * csk_group_size;
         const uint32_t ordinal = first + (uint32_t)(*group * csk_group_size);
-        uint64_t bits = allowed ? allowed[ordinal / csk_group_size] : UINT64_MAX;
-        if (bits) {
+        const uint64_t lets_through = allowed ? allowed[ordinal / csk_group_size] : UINT64_MAX;
+        if (lets_through) {
             for (size_t row = 0; row < row_count; row++) {
                 add_row(bounds, rows[row].codes + *group * csk_row_group_bytes, rows[row].weight);
             }
@@ -41,11 +25,9 @@ static size_t scan(
             for (size_t i = 0; i < csk_group_size; i++) {
                 above |= (uint64_t)(bounds[i] > threshold) << i;
             }
-            n += csk_write_candidates(bounds, ordinal, bits & above, candidates + n);
+            n += csk_write_candidates(bounds, ordinal, above & lets_through, candidates + n);
         }
         memset(bounds, 0, csk_group_size * sizeof *bounds);
     }
     return n;
 }
-
-const csk_search_kernels csk_search_scalar = {"scalar", add_run, add_run_bm25, scan};
