@@ -12,6 +12,13 @@ final class TemporaryFile: Sendable {
         guard descriptor >= 0 else { throw .system("create a file", path: folder.path) }
     }
 
+    /// A file that is gone as soon as nobody has it open any more, even when the process is killed.
+    static func withoutName(in folder: URL) throws(SegmentFileError) -> TemporaryFile {
+        let file = try TemporaryFile(in: folder)
+        unlink(file.path)
+        return file
+    }
+
     /// After ``rename(to:)`` the temporary name is gone, and removing it again does nothing.
     deinit {
         close(descriptor)

@@ -1,69 +1,139 @@
 import Foundation
 import Retrieval
 
-/// Builds a ``TermIndex`` in memory and writes it.
-public struct TermIndexBuilder: Sendable {
-    private var collector = PostingCollector()
-    private var lengths: [UInt32] = []
-    /// The collector's number of each term.
-    private var numbers: [TermKey: UInt32] = [:]
+/// Builds a ``TermIndex`` in bounded memory, and writes it. A builder that goes away leaves nothing behind.
+public final class TermIndexBuilder: Sendable {
+    /// 64 MiB.
+    public static let standardMemory = 64 << 20
 
-    public init() {}
+    private let memory: Int
+    private let input: BuilderInput<Input>
 
-    public var documentCount: Int { collector.documentCount }
+    /// - Parameters:
+    ///   - temporaryFolder: Where postings are written that do not fit in memory.
+    ///   - memory: About how many bytes to work with, besides the terms and 12 for each document.
+    public init(temporaryFolder: URL, memory: Int = standardMemory) {
+        self.memory = memory
+        input = BuilderInput(Input(postings: PostingSpool(in: temporaryFolder, memory: memory)))
+    }
 
     /// Adds the next document by its analyzed terms, repetitions and all; its ordinal is the number of documents
     /// before it. A document may be empty. Terms are told apart by their bytes.
     ///
-    /// - Precondition: There are fewer than 2³² − 1 documents, and fewer than 2³² terms in this one.
-    public mutating func append(_ terms: [String]) {
-        for term in terms {
-            collector.add(1, to: number(of: TermKey(term)))
+    /// - Precondition: There are fewer than 2³² − 1 documents, and fewer than 2³² terms in this one; ``write(to:threads:)``
+    ///   was not called.
+    /// - Throws: ``SegmentFileError`` when the disk is full, and nothing can be added any more.
+    public func append(_ terms: [String]) throws {
+        try input.update { input in
+            for term in terms { input.add(term, 1) }
+            try input.endDocument()
         }
-        collector.endDocument()
-        lengths.append(UInt32(terms.count))
     }
 
     /// Adds the next document by the frequencies of its terms, as another index tells them.
     ///
     /// - Precondition: As for ``append(_:)``; no term comes twice and every frequency is above zero.
-    public mutating func append(frequencies: [(term: String, frequency: UInt32)]) {
-        var length: UInt32 = 0
-        for (term, frequency) in frequencies {
-            precondition(frequency > 0, "“\(term)” has the frequency 0")
-            collector.add(frequency, to: number(of: TermKey(term)))
-            length += frequency
+    /// - Throws: As ``append(_:)``.
+    public func append(frequencies: [(term: String, frequency: UInt32)]) throws {
+        try input.update { input in
+            for (term, frequency) in frequencies {
+                precondition(frequency > 0, "“\(term)” has the frequency 0")
+                input.add(term, frequency)
+            }
+            try input.endDocument()
         }
-        collector.endDocument()
-        lengths.append(length)
     }
 
     /// Writes the index. The file appears under its name complete and on disk, or not at all.
     ///
+    /// The same documents make the same file, however many threads there are.
+    ///
+    /// - Parameter threads: How many threads build lists at once.
+    /// - Precondition: Called once.
     /// - Throws: ``SegmentFileError`` when the file cannot be written; `CancellationError`.
-    public func write(to url: URL) throws {
-        let terms = numbers.sorted { $0.key < $1.key }
-        let lists = collector.lists(order: terms.map(\.value))
-        var bytes: [UInt8] = []
-        var offsets: [UInt64] = [0]
-        for (key, _) in terms {
-            bytes.append(contentsOf: key.term.utf8)
-            offsets.append(UInt64(bytes.count))
-        }
-        var writer = try SegmentFileWriter(kind: .terms, url: url)
-        try writer.append(.documentLengths, lengths)
-        try writer.append(.termOffsets, offsets)
-        try writer.append(.termBytes, bytes)
-        try writer.append(.postingOffsets, lists.offsets)
-        try writer.append(.ordinals, lists.ordinals)
-        try writer.append(.frequencies, lists.payloads)
-        try writer.finish()
+    public func write(to url: URL, threads: Int = 1) throws {
+        var input = try input.take()
+        var file = try SegmentFileWriter(.terms, in: url.deletingLastPathComponent())
+        try file.append(.lengths, input.lengths)
+        try file.append(.norms, input.lengths.map(DocumentLengthNorm.encode))
+        let order = input.terms.sortedNumbers()
+        try input.terms.write(order, to: &file)
+        // Lists lie in the order of the terms' numbers, which is that of their first occurrence.
+        let plan = ListPlan(
+            documentCount: input.lengths.count,
+            lists: input.statistics.enumerated().map { (key: UInt32($0.offset), statistics: $0.element) },
+            withRows: false)
+        let entries = try ListsWriter(plan: plan, memory: memory, threads: threads)
+            .write(try input.postings.read(), payloads: FrequencyPayloads(), to: &file)
+        try file.append(.lists, order.map { entries[Int($0)] })
+        try file.append(input.facts)
+        try file.finish(as: url)
     }
 
-    private mutating func number(of term: TermKey) -> UInt32 {
-        if let number = numbers[term] { return number }
-        let number = collector.addTerm()
-        numbers[term] = number
-        return number
+    /// What was appended.
+    private struct Input: Sendable {
+        var terms = TermTable()
+        /// By the number of the term.
+        var statistics: [ListStatistics] = []
+        var lengths: [UInt32] = []
+        var postings: PostingSpool
+        /// The document that is being appended.
+        private var document: [DocumentTerm] = []
+        private var length: UInt32 = 0
+        /// Where in the document each term is, by its number. Only right where the document has that term there.
+        private var places: [UInt32] = []
+
+        init(postings: PostingSpool) {
+            self.postings = postings
+        }
+
+        mutating func add(_ term: String, _ frequency: UInt32) {
+            let number = terms.number(of: term)
+            length += frequency
+            if Int(number) == places.count {
+                places.append(0)
+                statistics.append(ListStatistics())
+            }
+            let place = Int(places[Int(number)])
+            if place < document.count, document[place].number == number {
+                document[place].frequency += frequency
+            } else {
+                places[Int(number)] = UInt32(document.count)
+                document.append(DocumentTerm(number: number, frequency: frequency))
+            }
+        }
+
+        mutating func endDocument() throws {
+            precondition(lengths.count < Int(DocumentOrdinal.max), "a segment holds at most 2³² − 1 documents")
+            document.sort { $0.number < $1.number }
+            for term in document { statistics[Int(term.number)].add(term.frequency) }
+            try postings.append(document)
+            lengths.append(length)
+            document.removeAll(keepingCapacity: true)
+            length = 0
+        }
+
+        var facts: SegmentFacts {
+            var facts = SegmentFacts()
+            facts.documentCount = lengths.count
+            facts.postingCount = postings.postingCount
+            facts.totalLength = lengths.reduce(0) { $0 + Int($1) }
+            facts.documentsWithTerms = lengths.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
+            return facts
+        }
+    }
+}
+
+extension TermTable {
+    /// Writes the terms in an order.
+    fileprivate func write(_ order: [UInt32], to file: inout SegmentFileWriter) throws {
+        var offsets: [UInt64] = [0]
+        var bytes: [UInt8] = []
+        for number in order {
+            withBytes(of: Int(number)) { bytes.append(contentsOf: $0) }
+            offsets.append(UInt64(bytes.count))
+        }
+        try file.append(.termOffsets, offsets)
+        try file.append(.termBytes, bytes)
     }
 }
