@@ -49,13 +49,50 @@ static float norm_inverse(csk_norms norms, const float *norm_inverses, uint32_t 
     return norm_inverses[local < norms.count ? norms.norms[local] : 0];
 }
 
+// Which candidates are among some postings of a run: writes the place of each such posting and returns how many there
+// are. Most postings are of no candidate, so there is no branch for those that are: it would be foreseen badly.
+enum { run_part = 256 };
+
+static size_t find_candidates(csk_candidates candidates, const uint16_t *locals, size_t count, uint8_t *places) {
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        places[n] = (uint8_t)i;
+        n += candidates.slots[locals[i]] != 0;
+    }
+    return n;
+}
+
+// The posting of a document in a run, or count.
+static size_t find_posting(const uint16_t *locals, size_t count, uint16_t local) {
+    const size_t i = lower_bound(locals, count, local);
+    return i < count && locals[i] == local ? i : count;
+}
+
+// Whether to look each candidate up in a run, rather than each posting among the candidates.
+static bool are_few(csk_candidates candidates, size_t posting_count) {
+    return !candidates.slots || candidates.count * 32 < posting_count;
+}
+
 void csk_exact_run(
     csk_candidates candidates, const uint16_t *locals, const uint8_t *impacts, size_t count, float query_weight,
     float scale) {
-    for (size_t i = 0; i < count; i++) {
-        const size_t index = candidate_index(candidates, locals[i]);
-        if (index < candidates.count) {
-            candidates.scores[index] += impact_contribution(impacts[i], query_weight, scale);
+    if (are_few(candidates, count)) {
+        for (size_t c = 0; c < candidates.count; c++) {
+            const size_t i = find_posting(locals, count, candidates.locals[c]);
+            if (i < count) candidates.scores[c] += impact_contribution(impacts[i], query_weight, scale);
+        }
+        return;
+    }
+    for (size_t start = 0; start < count; start += run_part) {
+        uint8_t places[run_part];
+        const size_t part = count - start < run_part ? count - start : run_part;
+        const size_t found = find_candidates(candidates, locals + start, part, places);
+        for (size_t j = 0; j < found; j++) {
+            const size_t i = start + places[j];
+            const size_t index = (size_t)candidates.slots[locals[i]] - 1;
+            if (index < candidates.count) {
+                candidates.scores[index] += impact_contribution(impacts[i], query_weight, scale);
+            }
         }
     }
 }
@@ -63,11 +100,28 @@ void csk_exact_run(
 void csk_exact_run_bm25(
     csk_candidates candidates, const uint16_t *locals, const uint8_t *frequencies, size_t count, csk_norms norms,
     const float *norm_inverses, float weight) {
-    for (size_t i = 0; i < count; i++) {
-        const size_t index = candidate_index(candidates, locals[i]);
-        if (index < candidates.count) {
-            candidates.scores[index] +=
-                csk_bm25_contribution(weight, frequencies[i], norm_inverse(norms, norm_inverses, locals[i]));
+    if (are_few(candidates, count)) {
+        for (size_t c = 0; c < candidates.count; c++) {
+            const uint16_t local = candidates.locals[c];
+            const size_t i = find_posting(locals, count, local);
+            if (i < count) {
+                candidates.scores[c] +=
+                    csk_bm25_contribution(weight, frequencies[i], norm_inverse(norms, norm_inverses, local));
+            }
+        }
+        return;
+    }
+    for (size_t start = 0; start < count; start += run_part) {
+        uint8_t places[run_part];
+        const size_t part = count - start < run_part ? count - start : run_part;
+        const size_t found = find_candidates(candidates, locals + start, part, places);
+        for (size_t j = 0; j < found; j++) {
+            const size_t i = start + places[j];
+            const size_t index = (size_t)candidates.slots[locals[i]] - 1;
+            if (index < candidates.count) {
+                candidates.scores[index] +=
+                    csk_bm25_contribution(weight, frequencies[i], norm_inverse(norms, norm_inverses, locals[i]));
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ enum SeedFiles {
         try builder.write(
             impacts: folder.appending(path: "impacts"), vectors: folder.appending(path: "vectors"))
 
-        let terms = TermIndexBuilder()
+        let terms = TermIndexBuilder(temporaryFolder: folder)
         for i in 0..<200 {
             let words = ["a", "b", "c", "d", "e"].enumerated().filter { i % (1 << $0.offset) == 0 }.map(\.element)
             try terms.append(words + Array(repeating: "long", count: i % 50 == 0 ? 300 : 0))

@@ -207,8 +207,9 @@ import Testing
     }
 
     @Test func pruningLeavesFrequentWeakTermsOut() throws {
-        let documents = try (0..<100).map { i in
-            try SparseVector(terms: i < 90 ? [1, UInt32(10 + i)] : [2, UInt32(10 + i)], weights: [1, 1])
+        let documents = try (0..<100).map { (i: Int) -> SparseVector in
+            let frequent: UInt32 = i < 90 ? 1 : 2
+            return try SparseVector(terms: [frequent, 10 + UInt32(i)], weights: [1, 1])
         }
         let index = try impactIndex(documents, in: folder)
         // 102 terms, 200 postings: a term that has ten documents is above five times the average.
@@ -246,9 +247,11 @@ import Testing
             for task in 0..<32 {
                 group.addTask {
                     let i = task % 2
-                    return try (0..<5).allSatisfy { _ in
-                        try queries.map { try indexes[i].search($0, limit: 50) } == expected[i]
+                    for _ in 0..<5 {
+                        let found = try queries.map { try indexes[i].search($0, limit: 50) }
+                        guard found == expected[i] else { return false }
                     }
+                    return true
                 }
             }
             for try await isSame in group { #expect(isSame) }

@@ -93,7 +93,7 @@ struct ReadLists {
     }
 
     private func readRow(_ list: inout List, _ start: Int) -> Int {
-        for document in 0..<windowCount * 16_384 {
+        for document in 0..<(documentCount + 63) / 64 * 64 {
             let byte = file.data[start + document / 64 * 32 + document % 32]
             let code = document % 64 < 32 ? byte & 15 : byte >> 4
             if code > 0 {
@@ -101,6 +101,6 @@ struct ReadLists {
                 list.payloads.append(UInt32(code))
             }
         }
-        return windowCount * 8192
+        return (documentCount + 63) / 64 * 32
     }
 }

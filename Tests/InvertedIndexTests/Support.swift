@@ -12,7 +12,7 @@ func impactIndex(
 }
 
 func termIndex(_ documents: [[String]], in folder: TemporaryFolder, name: String = "terms") throws -> TermIndex {
-    let builder = TermIndexBuilder()
+    let builder = TermIndexBuilder(temporaryFolder: folder.url)
     for document in documents { try builder.append(document) }
     try builder.write(to: folder.file(name))
     return try TermIndex(opening: folder.file(name))

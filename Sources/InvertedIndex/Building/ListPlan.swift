@@ -1,7 +1,7 @@
 /// The form and the place of every list of a segment, which follow from the lists' statistics alone.
 struct ListPlan: Sendable {
-    /// A term that this share of the documents has, counted in whole windows, gets a row: a search then reads less
-    /// than it would add one by one.
+    /// A term that this share of the documents has gets a row: a search takes the whole row in less time than it would
+    /// add the postings one by one.
     private static let rowShare = 0.05
 
     let documentCount: Int
@@ -22,15 +22,14 @@ struct ListPlan: Sendable {
     }
 
     var windowCount: Int {
-        (documentCount + SegmentFileLayout.windowSize - 1) / SegmentFileLayout.windowSize
+        SegmentFileLayout.windowCount(documents: documentCount)
     }
 
     private func form(of list: ListStatistics, withRows: Bool) -> PostingListForm {
         let count = Int(list.count)
         if count <= 2 * (windowCount + 1) { return .wide }
         if withRows {
-            let places = windowCount * SegmentFileLayout.windowSize
-            return Double(count) >= Self.rowShare * Double(places) ? .row : .run
+            return Double(count) >= Self.rowShare * Double(documentCount) ? .row : .run
         }
         return list.greatest > UInt32(UInt8.max) ? .wide : .run
     }
@@ -38,7 +37,7 @@ struct ListPlan: Sendable {
     private mutating func append(_ list: ListStatistics, form: PostingListForm) {
         let offset = (byteCount + form.alignment - 1) / form.alignment * form.alignment
         entries.append(PostingListEntry(offset: UInt64(offset), count: list.count, form: form))
-        byteCount = offset + form.byteCount(postings: Int(list.count), windows: windowCount)
+        byteCount = offset + form.byteCount(postings: Int(list.count), documents: documentCount)
     }
 
     /// Where some lists one after the other are, up to the beginning of the next.

@@ -33,16 +33,18 @@ package enum PostingListForm: UInt8, Sendable {
     /// The documents whose codes lie together in a row.
     package static let rowGroupSize = 64
     package static let rowGroupByteCount = 32
-    package static let rowWindowByteCount = SegmentFileLayout.windowSize / rowGroupSize * rowGroupByteCount
 
     /// Where a list may start: at a multiple of this.
     package var alignment: Int { self == .row ? 64 : 8 }
 
-    package func byteCount(postings: Int, windows: Int) -> Int {
+    /// The size of a list.
+    ///
+    /// - Parameter documents: The number of documents in the segment.
+    package func byteCount(postings: Int, documents: Int) -> Int {
         switch self {
         case .wide: postings * 8
-        case .run: windows * 4 + postings * 3
-        case .row: windows * Self.rowWindowByteCount
+        case .run: SegmentFileLayout.windowCount(documents: documents) * 4 + postings * 3
+        case .row: (documents + Self.rowGroupSize - 1) / Self.rowGroupSize * Self.rowGroupByteCount
         }
     }
 }

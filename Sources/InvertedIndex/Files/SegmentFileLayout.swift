@@ -13,6 +13,10 @@ package enum SegmentFileLayout {
     /// How many documents of a segment are searched together: impacts and terms lie in runs of these.
     package static let windowSize = 16_384
 
+    package static func windowCount(documents: Int) -> Int {
+        (documents + windowSize - 1) / windowSize
+    }
+
     enum Offset {
         static let version = 8
         static let kind = 12

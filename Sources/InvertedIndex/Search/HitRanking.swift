@@ -8,10 +8,14 @@ struct HitRanking {
 
     /// Up to so many keys, comparing is faster than counting.
     private static let fewKeys = 64
+    /// The bits of a key below those of the score.
+    private static let ordinalBits: Key = 32
 
     private let limit: Int
     private let capacity: Int
     private var keys: [Key] = []
+    /// Whether documents are in ascending order, as they come.
+    private var isInOrder = true
     /// Keys up to this one are out of the running.
     private var threshold: Key = 0
 
@@ -22,7 +26,7 @@ struct HitRanking {
         keys.reserveCapacity(self.capacity)
     }
 
-    /// Adds a document if its score is above zero.
+    /// Adds a document if its score is above zero. Documents come in ascending order.
     mutating func add(_ score: Float, _ ordinal: DocumentOrdinal) {
         guard score > 0 else { return }
         let key = Key(score.bitPattern) << 32 | Key(~ordinal)
@@ -33,9 +37,8 @@ struct HitRanking {
 
     /// The best, best first.
     mutating func hits() -> [OrdinalHit] {
-        if keys.count > limit { shrink() }
         sort()
-        return keys.map { key in
+        return keys.prefix(limit).map { key in
             OrdinalHit(ordinal: ~UInt32(truncatingIfNeeded: key), score: Float(bitPattern: UInt32(key >> 32)))
         }
     }
@@ -44,16 +47,18 @@ struct HitRanking {
         keys.withUnsafeMutableBufferPointer { $0.moveGreatest(limit) }
         keys.removeLast(keys.count - limit)
         threshold = keys.min() ?? 0
+        isInOrder = false
     }
 
-    /// Descending. Many keys are counted into place byte by byte, which costs the same for every key.
+    /// Descending. Many keys are counted into place byte by byte, which costs the same for every key; while documents
+    /// are in order, the bytes of the score are enough.
     private mutating func sort() {
         guard keys.count > Self.fewKeys else { return keys.sort(by: >) }
         let sorted = [Key](unsafeUninitializedCapacity: keys.count) { other, count in
             count = keys.count
             keys.withUnsafeMutableBufferPointer { keys in
                 var (source, target) = (keys, UnsafeMutableBufferPointer(rebasing: other[..<keys.count]))
-                for shift in stride(from: Key(0), to: 64, by: 8) {
+                for shift in stride(from: isInOrder ? Self.ordinalBits : 0, to: 64, by: 8) {
                     if source.countIntoPlace(shift, target) { swap(&source, &target) }
                 }
                 if source.baseAddress != other.baseAddress { _ = other.update(fromContentsOf: source) }

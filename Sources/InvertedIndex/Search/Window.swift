@@ -26,7 +26,7 @@ struct Window: Hashable {
     }
 
     static func count(documentCount: Int) -> Int {
-        (documentCount + size - 1) / size
+        SegmentFileLayout.windowCount(documents: documentCount)
     }
 
     static func all(documentCount: Int) -> some Sequence<Window> {
