@@ -54,7 +54,7 @@ import Testing
     static func form(_ count: Int, documents: Int) -> UInt8 {
         let windows = (documents + 16_383) / 16_384
         if count <= 2 * (windows + 1) { return 0 }
-        return Double(count) >= 0.05 * Double(windows * 16_384) ? 2 : 1
+        return Double(count) >= 0.05 * Double(documents) ? 2 : 1
     }
 
     /// Whether a weight is so many units, to the nearest; half a unit more or less is as good up to rounding.
@@ -181,7 +181,8 @@ import Testing
         let file = try ReadLists(of: impacts)
         #expect(file.scale > 0 && (file.scale * 255).isFinite)
         #expect(file.lists.map(\.form) == [2, 1])
-        #expect(file.lists[0].step > 0 && file.lists[0].payloads.allSatisfy { 1...15 ~= $0 })
+        #expect(file.lists[0].step > 0 && (file.lists[0].step * 15).isFinite)
+        #expect(file.lists[0].payloads.allSatisfy { 1...15 ~= $0 })
         #expect(file.lists[1].payloads.allSatisfy { 1...255 ~= $0 })
         #expect(try SparseVectorFile(opening: vectors).vectors(of: 0..<20_000) == documents)
     }

@@ -197,9 +197,9 @@ import Testing
         #expect(problem { $0.flip(sound.data.count - 5) } == .wrongChecksum(.pageChecksums))
         let size = sound.data.count
         #expect(problem { $0.data.removeLast() } == .wrongSize(expected: UInt64(size), found: size - 1))
-        let url = try folder.written(sound.data)
-        #expect(
-            self.problem { _ = try SegmentFile(opening: url, kind: .terms) } == .wrongKind(expected: .terms, found: 1))
+        try sound.data.write(to: folder.file("sound"))
+        let opening = self.problem { _ = try SegmentFile(opening: folder.file("sound"), kind: .terms) }
+        #expect(opening == .wrongKind(expected: .terms, found: 1))
     }
 
     // MARK: Writing fails
@@ -255,7 +255,7 @@ import Testing
     // MARK: Files
 
     func open(_ bytes: SegmentFileBytes) throws -> SegmentFile {
-        try SegmentFile(opening: folder.written(bytes.data), kind: .impacts)
+        try folder.withFile(bytes.data) { try SegmentFile(opening: $0, kind: .impacts) }
     }
 
     func openAndVerify(_ bytes: SegmentFileBytes) throws {

@@ -25,7 +25,7 @@ import Testing
     }
 
     func open(_ bytes: SegmentFileBytes) throws -> SparseVectorFile {
-        try SparseVectorFile(opening: folder.written(bytes.data))
+        try folder.withFile(bytes.data) { try SparseVectorFile(opening: $0) }
     }
 
     func readAll(_ bytes: SegmentFileBytes) throws -> [SparseVector] {

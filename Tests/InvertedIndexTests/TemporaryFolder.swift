@@ -20,12 +20,14 @@ final class TemporaryFolder {
         get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
     }
 
-    /// A new file of the folder. (Foundation's own way waits for the disk, which is slow for thousands of files.)
-    func written(_ bytes: Data) throws -> URL {
-        let url = file("written-\(UUID().uuidString)")
+    /// Lends a file with some content. (Foundation's own way waits for the disk, which is slow for thousands of files.)
+    func withFile<Result>(_ bytes: Data, _ body: (URL) throws -> Result) throws -> Result {
+        let url = file("lent-\(UUID().uuidString)")
         let stream = try #require(fopen(url.path, "w"))
-        defer { fclose(stream) }
-        try #require(bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) } == bytes.count)
-        return url
+        defer { unlink(url.path) }
+        let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) }
+        fclose(stream)
+        try #require(written == bytes.count)
+        return try body(url)
     }
 }

@@ -31,8 +31,9 @@ public actor IndexWriter {
         self.definition = definition
         self.executor = executor
         encoder = try await DocumentEncoder(definition: definition, encoders: encoders, executor: executor)
-        segment = try SegmentBuilder(definition: definition, encoder: encoder)
+        // Before the builder has files of its own in the folder.
         try files.removeOrphans(live: Set(database.segments().map(\.number)))
+        segment = try SegmentBuilder(definition: definition, encoder: encoder, temporaryFolder: files.segments)
     }
 
     /// Adds documents; each replaces the one with its id.
@@ -55,7 +56,7 @@ public actor IndexWriter {
         try checkIsOpen()
         guard !segment.isEmpty else { return }
         let full = segment
-        segment = try SegmentBuilder(definition: definition, encoder: encoder)
+        segment = try SegmentBuilder(definition: definition, encoder: encoder, temporaryFolder: files.segments)
         // Numbers are handed out here: two commits may be on their way at once, and neither is in the database yet.
         let number = max(try database.nextSegmentNumber(), lastNumber + 1)
         lastNumber = number

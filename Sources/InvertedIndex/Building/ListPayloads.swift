@@ -24,10 +24,14 @@ struct ImpactPayloads: ListPayloads {
 
     /// - Parameter greatest: The greatest weight of the segment, zero when there is none.
     init(greatest: Float) {
-        // Weights so small that the scale would be zero, or so great that 255 times the scale would be infinite, are
-        // no weights of an encoder, but they shall do no harm.
-        let scale = greatest > 0 ? max(greatest / 255, .leastNonzeroMagnitude) : 0
-        self.scale = (scale * 255).isFinite ? scale : scale.nextDown
+        scale = greatest > 0 ? Self.unit(of: greatest, count: 255) : 0
+    }
+
+    /// The weight of which a greatest weight has so many. It is above zero and its multiples are finite, even for
+    /// weights so small or so great that no encoder has them.
+    static func unit(of greatest: Float, count: Float) -> Float {
+        let unit = max(greatest / count, .leastNonzeroMagnitude)
+        return (unit * count).isFinite ? unit : unit.nextDown
     }
 
     /// The nearest impact, at least 1.

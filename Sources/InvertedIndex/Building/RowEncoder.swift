@@ -36,7 +36,8 @@ struct RowEncoder {
     /// The step that makes the sum of the squared errors least; of equally good ones the longest.
     private func bestStep() -> Float {
         let greatest = Float(bitPattern: postings.reduce(0) { max($0, $1.payload) })
-        let steps = Self.stepFactors.map { max(greatest / Self.greatestCode * $0, .leastNonzeroMagnitude) }
+        let longest = ImpactPayloads.unit(of: greatest, count: Self.greatestCode)
+        let steps = Self.stepFactors.map { max(longest * $0, .leastNonzeroMagnitude) }
         let errors = squaredErrors(of: steps)
         var best = 0
         for i in steps.indices where errors[i] < errors[best] {

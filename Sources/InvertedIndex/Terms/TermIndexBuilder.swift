@@ -12,7 +12,9 @@ public final class TermIndexBuilder: Sendable {
     /// - Parameters:
     ///   - temporaryFolder: Where postings are written that do not fit in memory.
     ///   - memory: About how many bytes to work with, besides the terms and 12 for each document.
-    public init(temporaryFolder: URL, memory: Int = standardMemory) {
+    public init(
+        temporaryFolder: URL = FileManager.default.temporaryDirectory, memory: Int = standardMemory
+    ) {
         self.memory = memory
         input = BuilderInput(Input(postings: PostingSpool(in: temporaryFolder, memory: memory)))
     }
