@@ -10,6 +10,10 @@ let package = Package(
         .executableTarget(
             name: "encoder-benchmark",
             dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],
-            swiftSettings: [.enableUpcomingFeature("ExistentialAny")])
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+        .executableTarget(
+            name: "passage-encoder",
+            dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
     ]
 )

@@ -5,6 +5,7 @@
 # Usage: Benchmarks/run.sh NAME [options]
 #   encoders           the text encoders beside ONNX Runtime and sentence-transformers
 #   encoder-quality    what each precision of the encoders costs in retrieval quality
+#   passages           makes the corpus of a million passages that other benchmarks search, unless it is there
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
 
 set -euo pipefail
@@ -18,6 +19,7 @@ name=${1:-}
 [[ $# -eq 0 ]] || shift
 case $name in
     -h | --help) usage; exit 0 ;;
+    passages) exec "$benchmarks/passages.sh" "$@" ;;
     encoders | encoder-quality) ;;
     "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
     *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;
