@@ -74,8 +74,9 @@ static inline __m256i weights_of(uint8_t first, uint8_t second) {
 }
 
 static inline __m256i greatest_bound(group_sums group) {
-    return _mm256_max_epu16(
-        _mm256_max_epu16(group.quarters[0], group.quarters[1]), _mm256_max_epu16(group.quarters[2], group.quarters[3]));
+    const __m256i low = _mm256_max_epu16(group.quarters[0], group.quarters[1]);
+    const __m256i high = _mm256_max_epu16(group.quarters[2], group.quarters[3]);
+    return _mm256_max_epu16(low, high);
 }
 
 static inline bool any_above(__m256i bounds, __m256i threshold) {
