@@ -93,6 +93,10 @@ struct ImpactScorer: WindowScorer {
 
     // MARK: Coarse pass
 
+    mutating func rewind() {
+        for i in terms.indices { terms[i].cursor = 0 }
+    }
+
     mutating func addCoarse(of window: Window, to accumulators: UnsafeMutablePointer<UInt16>) -> Bool {
         let kernels = csk_search().pointee
         var hasPostings = rowCount > 0

@@ -34,10 +34,13 @@ struct TwoPassSearch<Scorer: WindowScorer> {
     mutating func hits(coarseLimit: Int? = nil, in workspace: SearchWorkspace) throws -> [OrdinalHit] {
         guard limit > 0 else { return [] }
         guard let slack = scorer.slack, !isSelective else { return try exactPassOverAll(in: workspace) }
-        let candidates = try coarsePass(
-            limit: coarseLimit.map { min($0, documentCount) } ?? limit, slack: coarseLimit == nil ? slack : 0,
-            in: workspace)
-        return try exactPass(candidates, in: workspace)
+        let wanted = coarseLimit.map { min($0, documentCount) } ?? limit
+        let width = coarseLimit == nil ? slack : 0
+        for guessing in [true, false] {
+            let pool = try coarsePass(limit: wanted, slack: width, guessing: guessing, in: workspace)
+            if pool.isComplete { return try exactPass(pool.candidates, in: workspace) }
+        }
+        preconditionFailure("without a guess no candidate is missing")
     }
 
     /// Whether the filter lets so few documents through that each of them is looked up.
@@ -48,11 +51,13 @@ struct TwoPassSearch<Scorer: WindowScorer> {
 
     // MARK: Coarse pass
 
-    /// - Returns: The candidates' keys in ascending order of documents.
+    /// - Parameter guessing: As of ``CandidatePool``.
     private mutating func coarsePass(
-        limit: Int, slack: Int, in workspace: SearchWorkspace
-    ) throws -> UnsafeMutableBufferPointer<UInt64> {
-        var pool = CandidatePool(limit: limit, slack: slack, workspace: workspace)
+        limit: Int, slack: Int, guessing: Bool, in workspace: SearchWorkspace
+    ) throws -> CandidatePool {
+        var pool = CandidatePool(
+            limit: limit, slack: slack, documentCount: documentCount, guessing: guessing, workspace: workspace)
+        scorer.rewind()
         workspace.reserveRows(scorer.rowCount)
         for window in Window.all(documentCount: documentCount) where allows(window) {
             try Task.checkCancellation()
@@ -62,7 +67,8 @@ struct TwoPassSearch<Scorer: WindowScorer> {
             let rowCount = scorer.rows(of: window, into: rows)
             withAllowedWords { pool.take(window, rows: rows, rowCount: rowCount, allowed: $0) }
         }
-        return pool.candidates()
+        pool.close()
+        return pool
     }
 
     /// Whether the filter lets any document of a window through.

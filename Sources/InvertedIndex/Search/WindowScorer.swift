@@ -9,6 +9,9 @@ protocol WindowScorer {
     /// The most by which a coarse score is above the exact one, in units; nil when this query has no coarse scores.
     var slack: Int? { get }
 
+    /// Makes the first window the next one.
+    mutating func rewind()
+
     /// Adds the coarse parts of all postings in a window that are not in rows. Windows come in ascending order.
     ///
     /// - Returns: Whether there were any, or there are rows.

@@ -38,6 +38,10 @@ struct BM25Scorer: WindowScorer {
 
     // MARK: Coarse pass
 
+    mutating func rewind() {
+        for i in terms.indices { terms[i].cursor = 0 }
+    }
+
     mutating func addCoarse(of window: Window, to accumulators: UnsafeMutablePointer<UInt16>) -> Bool {
         let kernels = csk_search().pointee
         let norms = norms(of: window)
