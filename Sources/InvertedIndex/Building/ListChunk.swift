@@ -21,6 +21,7 @@ final class ListChunk {
         let starts = try distribute(from: source, keys: plan.keys[lists])
         let range = plan.bytes(of: lists)
         bytes.removeAll(keepingCapacity: true)
+        bytes.reserveCapacity(range.count)
         bytes.append(contentsOf: repeatElement(0, count: range.count))
         bytes.withUnsafeMutableBytes { bytes in
             postings.withUnsafeBufferPointer { postings in

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Numbers terms by their bytes, in the order in which they first occur: "é" and "e" with a combining accent are two
 /// terms, as for Lucene.
 ///
@@ -6,10 +8,15 @@ struct TermTable: Sendable {
     private var bytes: [UInt8] = []
     /// Where each term ends.
     private var ends: [Int] = []
-    /// By number, for the table to grow.
-    private var hashes: [UInt32] = []
-    /// Numbers + 1, or zero; twice as many as terms at least.
-    private var slots = [UInt32](repeating: 0, count: 1024)
+    /// At least twice as many as terms.
+    private var slots = [Slot](repeating: Slot(), count: 1024)
+
+    /// A place in the hash table. With the hash beside it, the wrong terms are not looked at.
+    private struct Slot {
+        var hash: UInt32 = 0
+        /// The number of the term and 1 more; 0 when there is none.
+        var entry: UInt32 = 0
+    }
 
     var count: Int { ends.count }
 
@@ -27,35 +34,34 @@ struct TermTable: Sendable {
         hasher.combine(bytes: UnsafeRawBufferPointer(term))
         let hash = UInt32(truncatingIfNeeded: hasher.finalize())
         var slot = Int(hash) & (slots.count - 1)
-        while slots[slot] != 0 {
-            let number = Int(slots[slot] - 1)
-            if hashes[number] == hash, isTerm(number, term) { return UInt32(number) }
+        while slots[slot].entry != 0 {
+            let number = slots[slot].entry - 1
+            if slots[slot].hash == hash, isTerm(Int(number), term) { return number }
             slot = (slot + 1) & (slots.count - 1)
         }
-        return add(term, hash: hash, slot: slot)
+        precondition(count < Int(UInt32.max) - 1, "a segment has at most 2³² − 2 terms")
+        bytes.append(contentsOf: term)
+        ends.append(bytes.count)
+        slots[slot] = Slot(hash: hash, entry: UInt32(count))
+        if 2 * count > slots.count { grow() }
+        return UInt32(count - 1)
     }
 
     private func isTerm(_ number: Int, _ term: UnsafeBufferPointer<UInt8>) -> Bool {
-        withBytes(of: number) { $0.count == term.count && $0.elementsEqual(term) }
-    }
-
-    private mutating func add(_ term: UnsafeBufferPointer<UInt8>, hash: UInt32, slot: Int) -> UInt32 {
-        precondition(count < Int(UInt32.max) - 1, "a segment has at most 2³² − 2 terms")
-        let number = UInt32(count)
-        bytes.append(contentsOf: term)
-        ends.append(bytes.count)
-        hashes.append(hash)
-        slots[slot] = number + 1
-        if 2 * count > slots.count { grow() }
-        return number
+        withBytes(of: number) { bytes in
+            guard bytes.count == term.count else { return false }
+            guard let a = bytes.baseAddress, let b = term.baseAddress else { return true }
+            return memcmp(a, b, term.count) == 0
+        }
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: 2 * slots.count)
-        for (number, hash) in hashes.enumerated() {
-            var slot = Int(hash) & (slots.count - 1)
-            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = UInt32(number) + 1
+        let old = slots
+        slots = [Slot](repeating: Slot(), count: 2 * old.count)
+        for full in old where full.entry != 0 {
+            var slot = Int(full.hash) & (slots.count - 1)
+            while slots[slot].entry != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = full
         }
     }
 
