@@ -13,7 +13,9 @@ def chosen(options: Namespace) -> list[Engine]:
     """What the command line asks for; ours comes first."""
     every = [engine for order in options.orders for engine in _all(options, order)]
     return sorted(
-        (engine for engine in every if engine.family in options.engines), key=lambda engine: not engine.is_ours)
+        (engine for engine in every if engine.family in options.engines),
+        key=lambda engine: not engine.is_ours,
+    )
 
 
 def _all(options: Namespace, order: str) -> Iterator[Engine]:

@@ -28,24 +28,36 @@ def run(name: str, options: Namespace, engines: list[Engine], prepare: Preparati
         collection = Collection(folder, options.documents)
         print(f"\n{collection.name}, {collection.size:,} documents", file=sys.stderr)
         case, check = prepare(collection, options)
+        rows, failures = _rows(engines, case, options, check)
         result["collections"][collection.name] = {
-            "documents": case.documents, "postings": case.postings, "queries": case.queries,
-            "rows": _rows(engines, case, options, check),
+            "documents": case.documents, "postings": case.postings, "queries": case.queries, "rows": rows,
+            "failures": failures,
         }
     page = report.page(result)
     folder = options.results or machine.REPOSITORY / "Benchmarks" / "results"
     results.write(folder, name, result, page)
     print(page)
     print(f"{folder}/{name}.json and {name}.md are written.")
+    if any(collection["failures"] for collection in result["collections"].values()):
+        raise SystemExit(f"{name}: some engines could not be measured; the page says why")
 
 
-def _rows(engines: list[Engine], case: Case, options: Namespace, check: Check) -> list[dict[str, Any]]:
+def _rows(
+    engines: list[Engine], case: Case, options: Namespace, check: Check
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows of the engines that do what they should, and what is wrong with the others."""
     rows: list[dict[str, Any]] = []
+    failures: list[str] = []
     ours: dict[int, Latencies] = {}
     for engine in engines:
         tell(f"--- {engine.row}")
         engine_run = EngineRun(engine, case, options, check)
-        measured, latencies = engine_run.run()
+        try:
+            measured, latencies = engine_run.run()
+        except ProcessError as error:
+            tell(str(error))
+            failures.append(str(error))
+            continue
         if engine.is_ours and not ours:
             ours = latencies
         for row in measured:
@@ -53,14 +65,8 @@ def _rows(engines: list[Engine], case: Case, options: Namespace, check: Check) -
                 # Over the queries that both answered.
                 row["ratio_to_ours"] = significant(row["mean_us"] / ours[row["k"]].mean(row["queries"]))
             if engine.is_ours and len(options.cores) > 1:
-                row["queries_per_second"] = _throughputs(engine_run, row["k"])
+                row["queries_per_second"] = {
+                    threads: significant(engine_run.throughput(row["k"], threads)) for threads in (1, 2)
+                }
         rows += measured
-    return rows
-
-
-def _throughputs(engine_run: EngineRun, k: int) -> dict[str, float]:
-    try:
-        return {f"{threads} threads": significant(engine_run.throughput(k, threads)) for threads in (1, 2)}
-    except ProcessError as error:
-        tell(str(error))
-        return {}
+    return rows, failures

@@ -55,7 +55,7 @@ class Found:
             if len(wanted) == 0:
                 continue
             last = their_scores[len(wanted) - 1]
-            tied = ~np.isin(mine, wanted) & (mine != NOBODY) & (np.abs(my_scores - last) <= 1e-6 * last)
+            tied = ~np.isin(mine, wanted) & (mine != NOBODY) & (np.abs(my_scores - last) <= 1e-5 * last)
             shares.append(min(1.0, (np.isin(wanted, mine).sum() + tied.sum()) / len(wanted)))
         return float(np.mean(shares))
 

@@ -7,7 +7,7 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class Case:
     documents: int
     postings: int
     queries: int
+    # The indexes that this run has built: engines with the same one share it.
+    rebuilt: set[Path] = field(default_factory=set)
 
 
 Tuning = dict[str, Any]
@@ -44,8 +46,8 @@ Tuning = dict[str, Any]
 _SAMPLE = 200
 _TUNED_BY = "recall_fp32"
 
-# Gets an engine, its hits named as in the collection, and k; returns recalls by name (None
-# where one says nothing) or raises ProcessError.
+# Gets an engine, its hits named as in the collection, and k; returns recalls by name (None where one says nothing) or
+# raises ProcessError.
 Check = Callable[[Engine, Found, int], dict[str, float | None]]
 
 
@@ -88,17 +90,19 @@ class EngineRun:
     def _build(self) -> dict[str, Any]:
         """What building cost, now or when the index was built."""
         record = self._index.with_name(self._index.name + ".json")
-        if record.exists() and (self._engine.is_ours or self._options.rebuild):
-            # Our own index changes with every change of the source.
-            record.unlink()
-        if not record.exists():
+        built = json.loads(record.read_text()) if record.exists() else {}
+        # Our own index changes with every change of the source.
+        is_old = self._engine.is_ours or built.get("settings") != self._engine.settings
+        if is_old or self._options.rebuild and self._index not in self._case.rebuilt:
             _remove(self._index)
             self._index.parent.mkdir(parents=True, exist_ok=True)
             tell("building the index")
             with self._engine.start(self._options.cores[:1]) as process:
                 built = process.ask(self._location("build"))
+            built["settings"] = self._engine.settings
             record.write_text(json.dumps(built))
-        return json.loads(record.read_text())
+            self._case.rebuilt.add(self._index)
+        return built
 
     def _tuning(self, process: ProcessUnderTest, k: int) -> Tuning:
         """The fastest of the engine's settings with the recall that is wanted, by a sample of the queries."""

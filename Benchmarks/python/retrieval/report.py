@@ -24,6 +24,7 @@ def page(result: dict[str, Any]) -> str:
             parts.append(_latencies([row for row in rows if row["k"] == k], k))
         parts.append(_indexes(rows))
         parts.append(_settings(rows))
+        parts += [f"Not measured: {failure}\n" for failure in collection["failures"]]
     return "\n".join(parts)
 
 
@@ -59,12 +60,25 @@ def _index_row(row: dict[str, Any]) -> list[str]:
 def _settings(rows: list[dict[str, Any]]) -> str:
     lines = []
     for row in _one_for_each_engine(rows):
-        about = " ".join(part for part in (row["version"], row["settings"]) if part)
-        lines.append(f"- {row['engine']}: {about or 'this repository'}")
+        about = "; ".join(part for part in (row["version"], row["settings"]) if part)
+        tuned = ["top {}: {}".format(one["k"], _words(one["tuning"])) for one in rows if _is_tuned(one, row)]
+        lines.append(f"- {row['engine']}: " + ("; ".join([about, *tuned]) or "this repository"))
     for row in rows:
-        for threads, queries in row.get("queries_per_second", {}).items():
-            lines.append(f"- {row['engine']}, top {row['k']}, {threads}: {queries:,.0f} queries/s")
+        if "queries_per_second" in row:
+            one, two = row["queries_per_second"].values()
+            lines.append(
+                f"- {row['engine']}, top {row['k']}: {figure(one)} queries/s on one thread, {figure(two)} on two "
+                f"({figure(two / one)} times as many)"
+            )
     return "\n".join(lines) + "\n"
+
+
+def _is_tuned(one: dict[str, Any], row: dict[str, Any]) -> bool:
+    return one["engine"] == row["engine"] and bool(one["tuning"])
+
+
+def _words(settings: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in settings.items())
 
 
 def _one_for_each_engine(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

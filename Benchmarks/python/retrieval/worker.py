@@ -39,8 +39,10 @@ class Worker:
                 return self._peer.build(Path(request["input"]), Path(request["index"]))
             case "open":
                 before, start = _resident(), perf_counter()
-                self._peer.open(Path(request["input"]), Path(request["index"]))
-                return {"seconds": perf_counter() - start, "memoryMiB": _resident() - before}
+                self._peer.open(Path(request["index"]))
+                opened = {"seconds": perf_counter() - start, "memoryMiB": _resident() - before}
+                self._peer.read_queries(Path(request["input"]))
+                return opened
             case "search":
                 self._peer.search(*self._asked(request)).write(Path(request["results"]))
                 return {"queries": request["queries"]}

@@ -19,7 +19,9 @@ def chosen(options: Namespace) -> list[Engine]:
     """What the command line asks for; ours comes first."""
     every = [engine for order in options.orders for engine in _all(options, order)]
     return sorted(
-        (engine for engine in every if engine.family in options.engines), key=lambda engine: not engine.is_ours)
+        (engine for engine in every if engine.family in options.engines),
+        key=lambda engine: not engine.is_ours,
+    )
 
 
 def _all(options: Namespace, order: str) -> Iterator[Engine]:
@@ -53,7 +55,7 @@ def _seismic() -> Iterator[Engine]:
     """It clusters each list, so the order is all one."""
     for target in (0.95, 0.99):
         yield Engine(
-            "seismic", f"Seismic, recall ≥ {target}", worker("seismic", **_SEISMIC), exact=False,
+            "seismic", f"Seismic, recall {target} wanted", worker("seismic", **_SEISMIC), exact=False,
             settings=", ".join(f"{name} {value}" for name, value in _SEISMIC.items()), target=target,
             tunings=_SEISMIC_TUNINGS,
         )

@@ -5,8 +5,6 @@ import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -25,7 +23,7 @@ final class Building {
             .setSimilarity(texts.similarity()).setRAMBufferSizeMB(1024).setUseCompoundFile(false)
             .setMergeScheduler(new SerialMergeScheduler());
         try (MMapDirectory directory = new MMapDirectory(index); IndexWriter writer = new IndexWriter(directory, config)) {
-            Texts.Rows rows = texts.documents(input);
+            Rows rows = texts.documents(input);
             TermStream stream = new TermStream();
             Document document = new Document();
             document.add(new Field(FIELD, stream, fieldType(texts)));

@@ -35,7 +35,7 @@ final class Searches {
 
     /** Makes a disjunction of each query's terms. */
     void read(Path input) throws IOException {
-        Texts.Rows rows = texts.rows(input, "queries");
+        Rows rows = texts.rows(input, "queries");
         while (rows.next(new TermStream())) {
             Map<String, Integer> weights = new LinkedHashMap<>();
             for (int i = 0; i < rows.terms().length; i++) {

@@ -22,8 +22,10 @@ class Peer(Protocol):
         """Builds an index of the documents in a folder: seconds and bytes."""
         ...
 
-    def open(self, folder: Path, index: Path) -> None:
-        """Opens an index and makes the folder's queries ready for it."""
+    def open(self, index: Path) -> None: ...
+
+    def read_queries(self, folder: Path) -> None:
+        """Makes the folder's queries ready for the opened index."""
         ...
 
     def search(self, queries: int, k: int, tuning: Tuning) -> Found:

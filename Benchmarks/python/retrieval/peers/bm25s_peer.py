@@ -33,9 +33,11 @@ class Engine(OneByOne):
         bm25.save(str(index), show_progress=False)
         return {"seconds": perf_counter() - start, "bytes": size(index)}
 
-    def open(self, folder: Path, index: Path) -> None:
+    def open(self, index: Path) -> None:
         self.index = BM25.load(str(index), mmap=True)
         self.index.backend = "numba"
+
+    def read_queries(self, folder: Path) -> None:
         self.queries = [list(query.elements()) for query in TokenIds.read_queries(folder)]
 
     def ask(self, index: BM25, query: Query, k: int, tuning: Tuning) -> Any:

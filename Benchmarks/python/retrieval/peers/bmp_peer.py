@@ -32,8 +32,10 @@ class Engine(OneByOne):
     def build(self, folder: Path, index: Path) -> dict[str, Any]:
         return {"seconds": self._write(index, _vectors(impacts.read(folder, "documents"))), "bytes": size(index)}
 
-    def open(self, folder: Path, index: Path) -> None:
+    def open(self, index: Path) -> None:
         self.index = Searcher(str(index))
+
+    def read_queries(self, folder: Path) -> None:
         self.queries = list(_vectors(impacts.read(folder, "queries")))
 
     def ask(self, index: Searcher, query: Vector, k: int, tuning: Tuning) -> tuple[list[str], list[float]]:

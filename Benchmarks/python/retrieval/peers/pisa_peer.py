@@ -60,9 +60,11 @@ class Engine:
             path.unlink(missing_ok=True)
         return {"seconds": seconds, "bytes": size(*parts, index / "fwd.termlex")}
 
-    def open(self, folder: Path, index: Path) -> None:
+    def open(self, index: Path) -> None:
         self._context = self._prepare(index)
         self._index = index
+
+    def read_queries(self, folder: Path) -> None:
         if self._scorer == "quantized":
             rows = impacts.read(folder, "queries")
             self._queries = [

@@ -15,7 +15,6 @@ from retrieval.peers import Tuning, size
 from retrieval.peers.one_by_one import OneByOne
 
 PACKAGE = "pyseismic-lsr"
-_SUFFIX = ".index.seismic"
 
 Query = tuple[np.ndarray, np.ndarray]
 
@@ -32,8 +31,10 @@ class Engine(OneByOne):
         seconds = self._build(_collection(folder).documents, index)
         return {"seconds": seconds, "bytes": size(index)}
 
-    def open(self, folder: Path, index: Path) -> None:
-        self.index = SeismicIndexRaw.load(f"{index}/index{_SUFFIX}")
+    def open(self, index: Path) -> None:
+        self.index = SeismicIndexRaw.load(f"{index}/index")
+
+    def read_queries(self, folder: Path) -> None:
         rows = _collection(folder).queries
         terms, weights = rows.terms.astype(np.int32), rows.weights.astype(np.float32)
         self.queries = [(terms[a:b], weights[a:b]) for a, b in zip(rows.offsets, rows.offsets[1:])]
@@ -51,7 +52,7 @@ class Engine(OneByOne):
         rows = Rows.of(counts, np.concatenate([terms, np.full(k, self._common)]), np.ones(len(terms) + k, np.float32))
         with tempfile.TemporaryDirectory() as folder:
             self._build(rows, Path(folder))
-            return SeismicIndexRaw.load(f"{folder}/index{_SUFFIX}")
+            return SeismicIndexRaw.load(f"{folder}/index")
 
     def with_common_term(self, query: Query) -> Query:
         terms, weights = query

@@ -33,12 +33,14 @@ class Engine(OneByOne):
             seconds = _write(index, lines)
         return {"seconds": seconds, "bytes": size(index)}
 
-    def open(self, folder: Path, index: Path) -> None:
-        lines = (folder / "queries.tokens").read_text().splitlines()
-        self._asked = [Counter(line.split()) for line in lines]
+    def open(self, index: Path) -> None:
         self._schema, self.index = _open(index)
         if self.index.num_segments > 1:
             raise ValueError(f"the index has {self.index.num_segments} segments")
+
+    def read_queries(self, folder: Path) -> None:
+        lines = (folder / "queries.tokens").read_text().splitlines()
+        self._asked = [Counter(line.split()) for line in lines]
         self.queries = [_query(self._schema, terms) for terms in self._asked]
 
     def ask(self, index: Any, query: Query, k: int, tuning: Tuning) -> list[Any]:
