@@ -17,5 +17,9 @@ let package = Package(
         .target(name: "BenchmarkSessions", swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
         ours("encoder-benchmark"),
         ours("retrieval-benchmark"),
+        .executableTarget(
+            name: "passage-encoder",
+            dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
     ]
 )

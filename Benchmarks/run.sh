@@ -5,6 +5,7 @@
 # Usage: Benchmarks/run.sh NAME [options]
 #   encoders           the text encoders beside ONNX Runtime and sentence-transformers
 #   encoder-quality    what each precision of the encoders costs in retrieval quality
+#   passages           makes the corpus of a million passages that other benchmarks search, unless it is there
 #   sparse             search over SPLADE vectors beside PISA, Lucene, BMP and Seismic
 #   bm25               BM25 beside PISA, Lucene, tantivy and bm25s
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
@@ -20,6 +21,7 @@ name=${1:-}
 [[ $# -eq 0 ]] || shift
 case $name in
     -h | --help) usage; exit 0 ;;
+    passages) exec "$benchmarks/passages.sh" "$@" ;;
     encoders | encoder-quality | sparse | bm25) ;;
     "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
     *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;
