@@ -5,15 +5,15 @@ import Retrieval
 func impactIndex(
     _ vectors: [SparseVector], in folder: TemporaryFolder, name: String = "impacts"
 ) throws -> ImpactIndex {
-    var builder = ImpactIndexBuilder()
-    for vector in vectors { builder.append(vector) }
-    try builder.write(to: folder.file(name))
+    let builder = try ImpactIndexBuilder(temporaryFolder: folder.url)
+    for vector in vectors { try builder.append(vector) }
+    try builder.write(impacts: folder.file(name), vectors: folder.file("\(name).vectors"))
     return try ImpactIndex(opening: folder.file(name))
 }
 
 func termIndex(_ documents: [[String]], in folder: TemporaryFolder, name: String = "terms") throws -> TermIndex {
-    var builder = TermIndexBuilder()
-    for document in documents { builder.append(document) }
+    let builder = TermIndexBuilder(temporaryFolder: folder.url)
+    for document in documents { try builder.append(document) }
     try builder.write(to: folder.file(name))
     return try TermIndex(opening: folder.file(name))
 }

@@ -10,61 +10,120 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Accumulators are those of a window of documents: the first one belongs to document `first`, a multiple of the block
-// size. They come in whole blocks; those beyond the last document stay zero.
-enum { csk_block_size = 64 };
+// MARK: Two-pass search
+//
+// A window of documents is searched in two passes. The coarse pass gives every document an upper bound of its score,
+// in whole units; the exact pass computes the scores of the few documents whose bound is high enough. Documents are
+// named by their place in the window ("local"), 16 bits; whatever local a file holds, nothing outside of the
+// accumulators is touched. Nothing is read beyond the counts, and pointers need their type's alignment only.
 
-// MARK: Accumulation
+enum {
+    csk_window_size = 16384,
+    // What one bit mask, and one step of the scan, has.
+    csk_group_size = 64,
+    csk_row_group_bytes = 32,
+    // One for each 16-bit number, so that damaged files do no harm; only those of a window are scanned.
+    csk_accumulator_count = 65536,
+};
 
-// accumulators[ordinals[i] - first] += query_weight * weights[i], for the postings whose ordinal is below `end`.
-// Returns how many those are.
-size_t csk_accumulate_impacts(
-    float *restrict accumulators, uint32_t first, uint32_t end, const uint32_t *restrict ordinals,
-    const float *restrict weights, size_t count, float query_weight);
+// The codes of one frequent term from the window's first document on, and what one step of code counts. Of a group's
+// 32 bytes, byte i has the code of document i in its low four bits and that of document 32 + i in its high ones.
+typedef struct {
+    const uint8_t *codes;
+    uint8_t weight;
+} csk_row;
 
-// The same with Lucene's BM25Similarity: weight - weight / (1 + frequency * norm_inverses[norms[ordinal]]).
-// `norm_inverses` has 256 entries, `norms` one for each document of the segment.
-size_t csk_accumulate_bm25(
-    float *restrict accumulators, uint32_t first, uint32_t end, const uint32_t *restrict ordinals,
-    const uint32_t *restrict frequencies, size_t count, float weight, const uint8_t *restrict norms,
-    const float *restrict norm_inverses);
+// The norms of a window's documents; documents beyond `count` have norm 0.
+typedef struct {
+    const uint8_t *norms;
+    size_t count;
+} csk_norms;
 
-// What one posting adds in csk_accumulate_bm25.
-float csk_bm25_contribution(float weight, uint32_t frequency, float norm_inverse);
+// Adds the postings of a run:
+// accumulators[locals[i]] += ((impacts[i] << 8) * multiplier >> 16) + 1
+typedef void csk_add_run_function(
+    uint16_t *accumulators, const uint16_t *locals, const uint8_t *impacts, size_t count, uint16_t multiplier);
 
-// MARK: Candidates
+// The same for BM25:
+// accumulators[locals[i]] += (factors[frequencies[i] << 8 | norm of locals[i]] * multiplier >> 16) + 1
+// There are 256 x 256 factors.
+typedef void csk_add_run_bm25_function(
+    uint16_t *accumulators, const uint16_t *locals, const uint8_t *frequencies, size_t count, csk_norms norms,
+    const uint16_t *factors, uint16_t multiplier);
 
-// A candidate as one number: the bits of its score (which is above zero) over the complement of its ordinal. The
-// greater key ranks first: higher scores before lower ones, equal scores in order of ordinal.
-static inline uint64_t csk_key(float score, uint32_t ordinal) {
-    uint32_t bits;
-    __builtin_memcpy(&bits, &score, sizeof bits);
-    return (uint64_t)bits << 32 | (uint32_t)~ordinal;
-}
+// Ends the coarse pass: adds code * weight of all rows, writes bound << 32 | ~ordinal for each document whose bound is
+// above `threshold` and that `allowed` lets through (one bit for each document of the segment; NULL lets all through),
+// and sets the accumulators to zero. Works group by group from `*group` on, as long as `candidates` has room for a
+// whole group more; `*group` is then the first one that is left. `first` is the ordinal of the window's first document,
+// a multiple of the group size. Returns the number of candidates.
+typedef size_t csk_scan_function(
+    uint16_t *accumulators, const csk_row *rows, size_t row_count, uint32_t first, size_t *group, size_t group_count,
+    uint16_t threshold, const uint64_t *allowed, uint64_t *candidates, size_t capacity);
 
-// Takes the candidates out of accumulators: writes the key of each that is above `threshold` (a key, or zero) and
-// that `allowed` lets through (one bit for each document of the segment; NULL lets all through), and sets the
-// accumulators to zero. Works block by block from `*block` on, as long as `keys` has room for a whole block more;
-// `*block` is then the first block that is left. Returns the number of keys.
-typedef size_t csk_take_all_function(
-    float *restrict accumulators, uint32_t first, size_t *restrict block, size_t block_count, uint64_t threshold,
-    const uint64_t *restrict allowed, uint64_t *restrict keys, size_t capacity);
-
-// By the best variant that this processor runs.
-csk_take_all_function csk_take_all;
-
-// The same for the accumulators of some postings only, for windows with few of them. `keys` has room for `count`.
-size_t csk_take_listed(
-    float *restrict accumulators, uint32_t first, const uint32_t *restrict ordinals, size_t count, uint64_t threshold,
-    const uint64_t *restrict allowed, uint64_t *restrict keys);
-
+// The loops that come in variants. All variants give the same results.
 typedef struct {
     const char *name;
-    csk_take_all_function *take_all;
-} csk_variant;
+    csk_add_run_function *add_run;
+    csk_add_run_bm25_function *add_run_bm25;
+    csk_scan_function *scan;
+} csk_search_kernels;
 
-// The variants that this processor runs, best first; the last one is always "scalar".
-size_t csk_variants(csk_variant *variants, size_t capacity);
+// The variants that this processor runs, best first; the last one is always "scalar". Returns how many there are.
+size_t csk_search_variants(csk_search_kernels *variants, size_t capacity);
+
+// The best variant that this processor runs. The pointer is valid for ever.
+const csk_search_kernels *csk_search(void);
+
+// Adds postings of a wide list: from ordinals[0] on, while ordinals are in the window that starts at `first`. Impacts
+// above 255 count as 255. Returns the number of postings in the window.
+size_t csk_add_wide(
+    uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *impacts, size_t count,
+    uint16_t multiplier);
+
+// add_run_bm25 for a wide list. Frequencies above 255 count with the factor that the table would have for them:
+// 65536 (1 - 1 / (1 + frequency * norm inverse)) + 1, at most 65535. There are 256 inverses.
+size_t csk_add_wide_bm25(
+    uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *frequencies, size_t count,
+    csk_norms norms, const uint16_t *factors, const float *norm_inverses, uint16_t multiplier);
+
+// The candidates of one window for the exact pass: their locals, ascending, and the score of each so far. `slots` is
+// NULL, or a map of csk_accumulator_count entries from a local to its index + 1; other entries may be anything that
+// is zero or above `count` (accumulators that were scanned are such a map once csk_map_candidates has run).
+typedef struct {
+    float *scores;
+    const uint16_t *locals;
+    size_t count;
+    const uint16_t *slots;
+} csk_candidates;
+
+// Writes and wipes the candidates' entries in `slots`.
+void csk_map_candidates(uint16_t *slots, const uint16_t *locals, size_t count);
+void csk_unmap_candidates(uint16_t *slots, const uint16_t *locals, size_t count);
+
+// score += contributions[code]. `codes` are those of a csk_row; there are 16 contributions, the first one zero.
+void csk_exact_row(csk_candidates candidates, const uint8_t *codes, const float *contributions);
+
+// score += query_weight * (impact * scale), rounded after each operation.
+void csk_exact_run(
+    csk_candidates candidates, const uint16_t *locals, const uint8_t *impacts, size_t count, float query_weight,
+    float scale);
+
+// What one posting adds to a BM25 score, as Lucene has it: weight - weight / (1 + frequency * norm_inverse).
+float csk_bm25_contribution(float weight, uint32_t frequency, float norm_inverse);
+
+// score += csk_bm25_contribution(weight, frequency, norm_inverses[norm]); there are 256 inverses.
+void csk_exact_run_bm25(
+    csk_candidates candidates, const uint16_t *locals, const uint8_t *frequencies, size_t count, csk_norms norms,
+    const float *norm_inverses, float weight);
+
+// The same for a wide list, as in csk_add_wide.
+size_t csk_exact_wide(
+    csk_candidates candidates, uint32_t first, const uint32_t *ordinals, const uint32_t *impacts, size_t count,
+    float query_weight, float scale);
+
+size_t csk_exact_wide_bm25(
+    csk_candidates candidates, uint32_t first, const uint32_t *ordinals, const uint32_t *frequencies, size_t count,
+    csk_norms norms, const float *norm_inverses, float weight);
 
 // MARK: Checks of files
 
@@ -76,8 +135,5 @@ bool csk_all_positive_finite(const float *weights, size_t count);
 
 // Whether no number is infinite or NaN.
 bool csk_all_finite(const float *numbers, size_t count);
-
-// The sum of the numbers; *all_positive is whether none is zero.
-uint64_t csk_sum(const uint32_t *numbers, size_t count, bool *all_positive);
 
 #endif
