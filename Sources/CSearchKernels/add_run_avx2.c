@@ -26,6 +26,7 @@ INLINE void scatter(uint16_t *accumulators, const uint16_t *locals, __m256i cont
     for (size_t i = 0; i < lanes; i += 4) {
         uint64_t four;
         memcpy(&four, locals + i, sizeof four);
+        four &= csk_window_size - 1 | (csk_window_size - 1) * 0x0001000100010000;
         accumulators[(uint16_t)four] += c[i];
         accumulators[(uint16_t)(four >> 16)] += c[i + 1];
         accumulators[(uint16_t)(four >> 32)] += c[i + 2];

@@ -24,7 +24,7 @@ void csk_add_run_neon(
         uint16_t c[lanes];
         vst1q_u16(c, contributions(vget_low_u8(of_postings), multiplier));
         vst1q_u16(c + lanes / 2, contributions(vget_high_u8(of_postings), multiplier));
-        for (size_t j = 0; j < lanes; j++) accumulators[locals[i + j]] += c[j];
+        for (size_t j = 0; j < lanes; j++) accumulators[locals[i + j] % csk_window_size] += c[j];
     }
     csk_add_run_scalar(accumulators, locals + i, impacts + i, count - i, multiplier);
 }

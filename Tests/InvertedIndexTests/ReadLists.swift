@@ -6,9 +6,9 @@ struct ReadLists {
     struct List: Equatable {
         var form: UInt8
         var greatestImpact: UInt8
-        var step: Float
+        var step: UInt8
         var documents: [UInt32]
-        /// Frequencies, impacts, or a row's codes.
+        /// Frequencies or impacts.
         var payloads: [UInt32]
         var bytes: Range<Int>
     }
@@ -48,17 +48,17 @@ struct ReadLists {
         let offset = Int(file.load(entry, as: UInt64.self))
         let count = Int(file.load(entry + 8, as: UInt32.self))
         let start = postings.lowerBound + offset
-        let isUnusedZero = file.load(entry + 14, as: UInt16.self) == 0 && file.load(entry + 20, as: UInt32.self) == 0
+        let isUnusedZero = file.data[entry + 15] == 0 && file.load(entry + 16, as: UInt64.self) == 0
         try #require(isUnusedZero && count > 0)
         var list = List(
             form: file.data[entry + 12], greatestImpact: file.data[entry + 13],
-            step: Float(bitPattern: file.load(entry + 16, as: UInt32.self)), documents: [], payloads: [], bytes: 0..<0)
+            step: file.data[entry + 14], documents: [], payloads: [], bytes: 0..<0)
         try #require(offset % (list.form == 2 ? 64 : 8) == 0)
         let size: Int
         switch list.form {
         case 0: size = readWide(&list, count, start)
         case 1: size = try readRun(&list, count, start)
-        case 2: size = readRow(&list, start)
+        case 2: size = try readRow(&list, start)
         default: throw Unknown(form: list.form)
         }
         try #require(list.documents.count == count && offset + size <= postings.count)
@@ -92,15 +92,18 @@ struct ReadLists {
         return 4 * windowCount + 3 * count
     }
 
-    private func readRow(_ list: inout List, _ start: Int) -> Int {
-        for document in 0..<(documentCount + 63) / 64 * 64 {
-            let byte = file.data[start + document / 64 * 32 + document % 32]
-            let code = document % 64 < 32 ? byte & 15 : byte >> 4
-            if code > 0 {
-                list.documents.append(UInt32(document))
-                list.payloads.append(UInt32(code))
+    private func readRow(_ list: inout List, _ start: Int) throws -> Int {
+        let size = (documentCount + 63) / 64 * 32
+        for document in 0..<size * 2 {
+            let parts = [start, start + size].map { part in
+                let byte = file.data[part + document / 64 * 32 + document % 32]
+                return UInt32(document % 64 < 32 ? byte & 15 : byte >> 4)
             }
+            try #require(parts[1] < UInt32(list.step) && (parts[0] > 0 || parts[1] == 0))
+            guard parts[0] > 0 else { continue }
+            list.documents.append(UInt32(document))
+            list.payloads.append((parts[0] - 1) * UInt32(list.step) + parts[1] + 1)
         }
-        return (documentCount + 63) / 64 * 32
+        return 2 * size
     }
 }

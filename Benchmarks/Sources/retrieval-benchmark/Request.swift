@@ -11,9 +11,16 @@ enum Request {
     /// Maps an index and reads the queries that follow.
     case open(Location)
     /// Searches the first queries once and writes what they found.
-    case search(queries: Int, k: Int, results: URL)
+    case search(Searches, results: URL)
     /// Searches the first queries in rounds and says how long each took.
-    case time(queries: Int, k: Int, rounds: Int, threads: Int)
+    case time(Searches, rounds: Int, threads: Int)
+
+    /// The first queries, and how to search for them.
+    struct Searches: Sendable {
+        var queries: Int
+        var k: Int
+        var tuning: Tuning
+    }
 
     /// An index and the folder of what it is made of.
     struct Location: Decodable {
@@ -29,13 +36,18 @@ enum IndexKind: String, Decodable {
 
 extension Request: Decodable {
     private enum Key: String, CodingKey {
-        case `do`, texts, to, queries, k, rounds, threads, results
+        case `do`, texts, to, queries, k, rounds, threads, results, tuning
     }
 
     init(from decoder: any Decoder) throws {
         let object = try decoder.container(keyedBy: Key.self)
         let file = { URL(filePath: try object.decode(String.self, forKey: $0)) }
         let number = { try object.decode(Int.self, forKey: $0) }
+        let searches = {
+            Searches(
+                queries: try number(.queries), k: try number(.k),
+                tuning: try object.decodeIfPresent(Tuning.self, forKey: .tuning) ?? Tuning())
+        }
         switch try object.decode(String.self, forKey: .do) {
         case "describe":
             self = .describe
@@ -46,11 +58,9 @@ extension Request: Decodable {
         case "open":
             self = .open(try Location(from: decoder))
         case "search":
-            self = .search(queries: try number(.queries), k: try number(.k), results: try file(.results))
+            self = .search(try searches(), results: try file(.results))
         case "time":
-            self = .time(
-                queries: try number(.queries), k: try number(.k), rounds: try number(.rounds),
-                threads: try number(.threads))
+            self = .time(try searches(), rounds: try number(.rounds), threads: try number(.threads))
         case let other:
             throw Failure("there is no request '\(other)'")
         }

@@ -8,21 +8,21 @@ struct SearchTimes: Encodable {
     /// Several threads: for each round, the seconds of all queries together.
     var seconds: [Double] = []
 
-    init(_ index: some IndexUnderTest, queries: Int, k: Int, rounds: Int, threads: Int) async throws {
+    init(_ index: some IndexUnderTest, _ searches: Request.Searches, rounds: Int, threads: Int) async throws {
         for _ in 0..<rounds {
             if threads == 1 {
-                microseconds.append(Self.oneByOne(index, queries: queries, k: k))
+                microseconds.append(try Self.oneByOne(index, searches))
             } else {
-                seconds.append(await Self.together(index, queries: queries, k: k, threads: threads))
+                seconds.append(try await Self.together(index, searches, threads: threads))
             }
         }
     }
 
-    private static func oneByOne(_ index: some IndexUnderTest, queries: Int, k: Int) -> [Double] {
+    private static func oneByOne(_ index: some IndexUnderTest, _ searches: Request.Searches) throws -> [Double] {
         let clock = ContinuousClock()
-        return (0..<queries).map { query in
+        return try (0..<searches.queries).map { query in
             let start = clock.now
-            let hits = index.search(query: query, limit: k)
+            let hits = try index.search(query: query, limit: searches.k, tuning: searches.tuning)
             let time = clock.now - start
             withExtendedLifetime(hits) {}
             return time / .microseconds(1)
@@ -30,19 +30,22 @@ struct SearchTimes: Encodable {
     }
 
     /// Every thread takes the next query that is left.
-    private static func together(_ index: some IndexUnderTest, queries: Int, k: Int, threads: Int) async -> Double {
+    private static func together(
+        _ index: some IndexUnderTest, _ searches: Request.Searches, threads: Int
+    ) async throws -> Double {
         let executor = BoundedExecutor(threads: threads)
         let next = Counter()
         let clock = ContinuousClock()
         let start = clock.now
-        await withTaskGroup { group in
+        try await withThrowingTaskGroup { group in
             for _ in 0..<threads {
                 group.addTask(executorPreference: executor) {
-                    while case let query = next.increment(), query < queries {
-                        _ = index.search(query: query, limit: k)
+                    while case let query = next.increment(), query < searches.queries {
+                        _ = try index.search(query: query, limit: searches.k, tuning: searches.tuning)
                     }
                 }
             }
+            try await group.waitForAll()
         }
         return (clock.now - start) / .seconds(1)
     }

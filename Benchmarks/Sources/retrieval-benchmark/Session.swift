@@ -17,12 +17,15 @@ struct Session: BenchmarkSession {
             return try await Self.build(location)
         case .open(let location):
             return try await open(location)
-        case .search(let queries, let k, let results):
-            let hits = try (0..<queries).map { try opened().search(query: $0, limit: k) }
-            try ResultsFile.write(hits, k: k, to: results)
-            return ["queries": queries]
-        case .time(let queries, let k, let rounds, let threads):
-            return try await SearchTimes(try opened(), queries: queries, k: k, rounds: rounds, threads: threads)
+        case .search(let searches, let results):
+            let index = try opened()
+            let hits = try (0..<searches.queries).map {
+                try index.search(query: $0, limit: searches.k, tuning: searches.tuning)
+            }
+            try ResultsFile.write(hits, k: searches.k, to: results)
+            return ["queries": searches.queries]
+        case .time(let searches, let rounds, let threads):
+            return try await SearchTimes(try opened(), searches, rounds: rounds, threads: threads)
         }
     }
 

@@ -64,7 +64,7 @@ def _rows(
             if ours:
                 # Over the queries that both answered.
                 row["ratio_to_ours"] = significant(row["mean_us"] / ours[row["k"]].mean(row["queries"]))
-            if engine.is_ours and len(options.cores) > 1:
+            if engine.is_ours and engine.exact and len(options.cores) > 1:
                 row["queries_per_second"] = {
                     threads: significant(engine_run.throughput(row["k"], threads)) for threads in (1, 2)
                 }

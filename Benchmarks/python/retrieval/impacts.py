@@ -10,9 +10,10 @@ from retrieval.collection import Rows
 
 
 def quantise(rows: Rows) -> Rows:
-    """Weights as integers from 1 to 255 over the greatest weight; what rounds to 0 is left out."""
+    """Weights as integers from 1 to 240 over the greatest weight, as HybridSearch keeps them; what rounds to 0 is left
+    out."""
     weights = rows.weights.astype(np.float32)
-    impacts = np.rint(weights * (255 / weights.max())).astype(np.uint8)
+    impacts = np.rint(weights * (240 / weights.max())).astype(np.uint8)
     return Rows(rows.offsets, rows.terms, impacts).keep(impacts > 0)
 
 

@@ -92,8 +92,10 @@ class EngineRun:
         record = self._index.with_name(self._index.name + ".json")
         built = json.loads(record.read_text()) if record.exists() else {}
         # Our own index changes with every change of the source.
+        if self._index in self._case.rebuilt:
+            return built
         is_old = self._engine.is_ours or built.get("settings") != self._engine.settings
-        if is_old or self._options.rebuild and self._index not in self._case.rebuilt:
+        if is_old or self._options.rebuild:
             _remove(self._index)
             self._index.parent.mkdir(parents=True, exist_ok=True)
             tell("building the index")

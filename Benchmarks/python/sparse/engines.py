@@ -25,7 +25,17 @@ def chosen(options: Namespace) -> list[Engine]:
 
 
 def _all(options: Namespace, order: str) -> Iterator[Engine]:
-    yield Engine(OURS, "HybridSearch", (str(options.program),), order=order)
+    program = (str(options.program),)
+    yield Engine(OURS, "HybridSearch", program, order=order)
+    if order == "given":
+        yield Engine(
+            OURS, "HybridSearch, rescored", program, exact=False, tunings=({"rescore": 2},),
+            settings="twice as many hits scored again by the vectors that were indexed",
+        )
+        yield Engine(
+            OURS, "HybridSearch, two phases", program, exact=False, tunings=({"two_phase": True},),
+            settings="candidates by terms of .4 of the greatest weight, five times as many as hits",
+        )
     for algorithm, title in [("maxscore", "MaxScore"), ("block_max_maxscore", "block-max MaxScore")]:
         yield Engine(
             "pisa", f"PISA {title}", worker("pisa", algorithm=algorithm, scorer="quantized"),

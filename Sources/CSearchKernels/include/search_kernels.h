@@ -14,15 +14,16 @@
 //
 // A window of documents is searched in two passes. The coarse pass gives every document an upper bound of its score,
 // in whole units; the exact pass computes the scores of the few documents whose bound is high enough. Documents are
-// named by their place in the window ("local"), 16 bits; whatever local a file holds, nothing outside of the
-// accumulators is touched. Nothing is read beyond the counts, and pointers need their type's alignment only.
+// named by their place in the window ("local"), 16 bits; whatever local a file holds, nothing outside of the window's
+// accumulators is changed: locals count modulo the window's size. Nothing is read beyond the counts, and pointers need
+// their type's alignment only.
 
 enum {
     csk_window_size = 16384,
     // What one bit mask, and one step of the scan, has.
     csk_group_size = 64,
     csk_row_group_bytes = 32,
-    // One for each 16-bit number, so that damaged files do no harm; only those of a window are scanned.
+    // One for each 16-bit number, as the exact pass looks any local up; those beyond a window stay zero.
     csk_accumulator_count = 65536,
 };
 
@@ -100,8 +101,11 @@ typedef struct {
 void csk_map_candidates(uint16_t *slots, const uint16_t *locals, size_t count);
 void csk_unmap_candidates(uint16_t *slots, const uint16_t *locals, size_t count);
 
-// score += contributions[code]. `codes` are those of a csk_row; there are 16 contributions, the first one zero.
-void csk_exact_row(csk_candidates candidates, const uint8_t *codes, const float *contributions);
+// score += query_weight * (impact * scale), rounded after each operation, for impacts in two parts: the impact is 0 where
+// the code is, else (code - 1) * step + rest + 1. Both parts are laid out as the codes of a csk_row.
+void csk_exact_row(
+    csk_candidates candidates, const uint8_t *codes, const uint8_t *rests, uint8_t step, float query_weight,
+    float scale);
 
 // score += query_weight * (impact * scale), rounded after each operation.
 void csk_exact_run(

@@ -28,7 +28,8 @@ public struct SparseVectorRetriever: ExplainingRetriever {
             return try snapshot.collect(limit: limit, filter: filter) { segment, allowed in
                 let hits = try segment.impacts(leg: leg).search(
                     vector, limit: candidateCount(limit: limit), allowed: allowed, twoPhase: options.twoPhase)
-                return options.rescoringOversample == nil ? hits : try rescored(hits, by: vector, in: segment)
+                guard options.rescoringOversample != nil else { return hits }
+                return try segment.sparseVectors(leg: leg).rescored(hits, by: vector, limit: limit)
             }
         }
     }
@@ -67,13 +68,5 @@ public struct SparseVectorRetriever: ExplainingRetriever {
     private func candidateCount(limit: Int) -> Int {
         guard let oversample = options.rescoringOversample else { return limit }
         return Int(exactly: (Double(limit) * oversample).rounded(.up)) ?? limit
-    }
-
-    /// The hits with the scores of their full-precision vectors.
-    private func rescored(
-        _ hits: [OrdinalHit], by query: SparseVector, in segment: IndexSegment
-    ) throws -> [OrdinalHit] {
-        let vectors = try segment.sparseVectors(leg: leg)
-        return try hits.map { OrdinalHit(ordinal: $0.ordinal, score: query.dot(try vectors.vector(of: $0.ordinal))) }
     }
 }

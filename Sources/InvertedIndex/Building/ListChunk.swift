@@ -26,9 +26,10 @@ final class ListChunk {
             postings.withUnsafeBufferPointer { postings in
                 for i in entries.indices {
                     let start = Int(entries[i].offset) - range.lowerBound
+                    let end = start + plan.byteCount(ofList: lists.lowerBound + i)
                     encoder.encode(
                         UnsafeBufferPointer(rebasing: postings[starts[i]..<starts[i] + Int(entries[i].count)]),
-                        into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]), &entries[i])
+                        into: UnsafeMutableRawBufferPointer(rebasing: bytes[start..<end]), &entries[i])
                 }
             }
         }

@@ -4,7 +4,7 @@ struct ListEncoder<Payloads: ListPayloads>: Sendable {
     let windowCount: Int
 
     /// - Parameters:
-    ///   - bytes: All zero, aligned, and enough for the form of the entry.
+    ///   - bytes: All zero, aligned, and just enough for the form of the entry.
     ///   - entry: Gets the step of a row.
     func encode(
         _ postings: UnsafeBufferPointer<UInt64>, into bytes: UnsafeMutableRawBufferPointer,
@@ -13,7 +13,10 @@ struct ListEncoder<Payloads: ListPayloads>: Sendable {
         switch PostingListForm(rawValue: entry.form) {
         case .wide: encodeWide(postings, into: bytes)
         case .run: encodeRun(postings, into: bytes)
-        case .row: entry.step = RowEncoder(postings).encode(into: bytes)
+        case .row:
+            let encoder = RowEncoder(greatestImpact: entry.greatestImpact)
+            entry.step = encoder.step
+            encoder.encode(postings, payloads, into: bytes)
         case nil: preconditionFailure("there is no form \(entry.form)")
         }
     }

@@ -1,6 +1,6 @@
 /// How the payloads of postings are stored.
 protocol ListPayloads: Sendable {
-    /// In eight bits, 1 to 255.
+    /// In eight bits, at least 1.
     func byte(_ payload: UInt32) -> UInt8
 
     /// In 32 bits, for wide lists.
@@ -19,25 +19,27 @@ struct FrequencyPayloads: ListPayloads {
 
 /// Weights as multiples of a scale.
 struct ImpactPayloads: ListPayloads {
+    /// As many as 15 codes with 16 rests tell apart.
+    static let greatestImpact: Float = 240
+
     /// The weight of the impact 1.
     let scale: Float
 
     /// - Parameter greatest: The greatest weight of the segment, zero when there is none.
     init(greatest: Float) {
-        scale = greatest > 0 ? Self.unit(of: greatest, count: 255) : 0
+        scale = greatest > 0 ? Self.scale(of: greatest) : 0
     }
 
-    /// The weight of which a greatest weight has so many. It is above zero and its multiples are finite, even for
-    /// weights so small or so great that no encoder has them.
-    static func unit(of greatest: Float, count: Float) -> Float {
-        let unit = max(greatest / count, .leastNonzeroMagnitude)
-        return (unit * count).isFinite ? unit : unit.nextDown
+    /// It is above zero and its multiples are finite, even for weights so small or so great that no encoder has them.
+    private static func scale(of greatest: Float) -> Float {
+        let scale = max(greatest / greatestImpact, .leastNonzeroMagnitude)
+        return (scale * greatestImpact).isFinite ? scale : scale.nextDown
     }
 
     /// The nearest impact, at least 1.
     @inline(__always)
     func byte(_ weight: UInt32) -> UInt8 {
-        (Float(bitPattern: weight) / scale).nearestInteger(1, 255)
+        (Float(bitPattern: weight) / scale).nearestInteger(1, Self.greatestImpact)
     }
 
     @inline(__always)

@@ -2,7 +2,7 @@
 struct ListPlan: Sendable {
     /// A term that this share of the documents has gets a row: a search takes the whole row in less time than it
     /// would add the postings one by one.
-    private static let rowShare = 0.05
+    private static let rowShare = 0.08
 
     let documentCount: Int
     /// How terms are known in the postings, ascending.
@@ -38,6 +38,11 @@ struct ListPlan: Sendable {
         let offset = (byteCount + form.alignment - 1) / form.alignment * form.alignment
         entries.append(PostingListEntry(offset: UInt64(offset), count: list.count, form: form))
         byteCount = offset + form.byteCount(postings: Int(list.count), documents: documentCount)
+    }
+
+    func byteCount(ofList list: Int) -> Int {
+        guard let form = PostingListForm(rawValue: entries[list].form) else { return 0 }
+        return form.byteCount(postings: Int(entries[list].count), documents: documentCount)
     }
 
     /// Where some lists one after the other are, up to the beginning of the next.

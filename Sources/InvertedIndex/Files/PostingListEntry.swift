@@ -8,10 +8,10 @@ package struct PostingListEntry: BitwiseCopyable, Equatable, Sendable {
     package var form: UInt8
     /// Impacts only.
     package var greatestImpact: UInt8 = 0
-    private var unused: UInt16 = 0
-    /// Rows only: the weight of the code 1.
-    package var step: Float = 0
-    private var unusedToo: UInt32 = 0
+    /// Rows only: how many impacts have the same code.
+    package var step: UInt8 = 0
+    private var unused: UInt8 = 0
+    private var unusedToo: UInt64 = 0
 
     package init(offset: UInt64, count: UInt32, form: PostingListForm) {
         self.offset = offset
@@ -27,7 +27,7 @@ package enum PostingListForm: UInt8, Sendable {
     /// u32 for each window, where its postings end; u16 for each posting, the document within its window; then u8 for
     /// each, the payload.
     case run = 1
-    /// Four bits for each document.
+    /// Four bits for each document, the code; then four bits for each, the rest.
     case row = 2
 
     /// The documents whose codes lie together in a row.
@@ -37,6 +37,11 @@ package enum PostingListForm: UInt8, Sendable {
     /// Where a list may start: at a multiple of this.
     package var alignment: Int { self == .row ? 64 : 8 }
 
+    /// The size of a row's codes, and of its rests.
+    package static func rowPartByteCount(documents: Int) -> Int {
+        (documents + rowGroupSize - 1) / rowGroupSize * rowGroupByteCount
+    }
+
     /// The size of a list.
     ///
     /// - Parameter documents: The number of documents in the segment.
@@ -44,7 +49,7 @@ package enum PostingListForm: UInt8, Sendable {
         switch self {
         case .wide: postings * 8
         case .run: SegmentFileLayout.windowCount(documents: documents) * 4 + postings * 3
-        case .row: (documents + Self.rowGroupSize - 1) / Self.rowGroupSize * Self.rowGroupByteCount
+        case .row: 2 * Self.rowPartByteCount(documents: documents)
         }
     }
 }

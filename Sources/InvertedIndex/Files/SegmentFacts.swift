@@ -109,7 +109,7 @@ private struct FactReader {
 
     private func scale(isThere: Bool) throws(SegmentFileError) -> Float {
         let scale = bytes.load(fromByteOffset: Offset.scale, as: Float.self)
-        guard isThere ? scale > 0 && (scale * 255).isFinite : scale == 0 else {
+        guard isThere ? scale > 0 && (scale * 240).isFinite : scale == 0 else {
             throw file.malformed("the weight of its impacts is \(scale)")
         }
         return scale

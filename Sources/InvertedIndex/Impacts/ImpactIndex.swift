@@ -3,8 +3,8 @@ import Retrieval
 
 /// A segment of sparse vectors, inverted: exact top-k by dot product with a query vector.
 ///
-/// Weights are kept in 8 bits over the segment's greatest weight, those of terms that many documents have in 4 bits over
-/// the term's own; scores are exact over these. ``SparseVectorFile`` keeps the full precision.
+/// Weights are kept in 8 bits over the segment's greatest weight; scores are exact over these. ``SparseVectorFile`` keeps
+/// the full precision.
 ///
 /// The index is a mapped file that never changes; any number of threads search it at once without waiting for one
 /// another.
@@ -65,7 +65,7 @@ public struct ImpactIndex: Sendable {
         result.reserveCapacity(postings.count)
         withExtendedLifetime(file) {
             postings.forEach(documentCount: documentCount) { ordinal, payload in
-                result.append(OrdinalHit(ordinal: ordinal, score: postings.weight(payload, scale: facts.scale)))
+                result.append(OrdinalHit(ordinal: ordinal, score: Float(payload) * facts.scale))
             }
         }
         return result
@@ -106,7 +106,7 @@ public struct ImpactIndex: Sendable {
         return withExtendedLifetime(file) {
             terms.compactMap { term in
                 guard let payload = term.postings.payload(of: ordinal) else { return nil }
-                return (term.term, term.weight * term.postings.weight(payload, scale: facts.scale))
+                return (term.term, term.weight * (Float(payload) * facts.scale))
             }
         }
     }
@@ -135,11 +135,4 @@ struct ImpactQueryTerm {
     let weight: Float
     let postings: PostingBytes
     let greatestImpact: UInt8
-}
-
-extension PostingBytes {
-    /// What a payload stands for.
-    func weight(_ payload: UInt32, scale: Float) -> Float {
-        if case .row(_, let step) = form { Float(payload) * step } else { Float(payload) * scale }
-    }
 }

@@ -13,7 +13,7 @@ struct ImpactScorer: WindowScorer {
         case none
         /// Units for 256 impacts.
         case multiplier(UInt16)
-        /// Units for one step of a row's codes.
+        /// Units for a row's code 1.
         case row(UInt8)
     }
 
@@ -27,6 +27,7 @@ struct ImpactScorer: WindowScorer {
 
     private var terms: [Term] = []
     private let scale: Float
+    private let unit: Double
     let slack: Int?
     private(set) var rowCount = 0
     /// Whether some terms do not count in the coarse pass.
@@ -50,7 +51,12 @@ struct ImpactScorer: WindowScorer {
             if case .row = coarse { rowCount += 1 }
             terms.append(Term(postings: term.postings, weight: term.weight, coarse: coarse))
         }
+        self.unit = unit ?? 1
         self.slack = unit == nil ? nil : Int(slack.rounded(.up))
+    }
+
+    func units(of score: Float) -> Double {
+        Double(score) / unit
     }
 
     /// The score that one unit is worth: the least with which the sixteen bits of an accumulator, the eight of a row's
@@ -63,9 +69,10 @@ struct ImpactScorer: WindowScorer {
         var unit = 0.0
         for term in terms {
             let weight = Double(term.weight)
-            if case .row(_, let step) = term.postings.form {
-                greatestScore += weight * Double(step) * greatestCode
-                unit = max(unit, weight * Double(step) / 255)
+            if case .row(_, _, let step) = term.postings.form {
+                let weightOfCode = weight * Double(scale) * Double(step)
+                greatestScore += weightOfCode * greatestCode
+                unit = max(unit, weightOfCode / 255)
             } else {
                 greatestScore += weight * Double(scale) * Double(term.greatestImpact)
                 unit = max(unit, weight * Double(scale) / 255)
@@ -80,15 +87,16 @@ struct ImpactScorer: WindowScorer {
     private static func coarseWeight(
         _ term: ImpactQueryTerm, scale: Float, unit: Double, slack: inout Double
     ) -> CoarseWeight {
-        if case .row(_, let step) = term.postings.form {
-            let exact = Double(term.weight) * Double(step) / unit
+        let impact = Double(term.weight) * Double(scale) / unit
+        if case .row(_, _, let step) = term.postings.form {
+            let exact = impact * Double(step)
             let rounded = min(max(exact.rounded(.up), 1), 255)
-            slack += (rounded - exact) * greatestCode
+            // Codes stand for the greatest impact that has them.
+            slack += (rounded - exact) * greatestCode + impact * max(Double(step) - 1, 0)
             return .row(UInt8(rounded))
         }
-        let exact = 256 * Double(term.weight) * Double(scale) / unit
         slack += 2
-        return .multiplier(UInt16(min(exact.rounded(.up), mostUnits)))
+        return .multiplier(UInt16(min((256 * impact).rounded(.up), mostUnits)))
     }
 
     // MARK: Coarse pass
@@ -125,7 +133,7 @@ struct ImpactScorer: WindowScorer {
     func rows(of window: Window, into rows: UnsafeMutablePointer<csk_row>) -> Int {
         var count = 0
         for term in terms {
-            guard case .row(let weight) = term.coarse, case .row(let codes, _) = term.postings.form else { continue }
+            guard case .row(let weight) = term.coarse, case .row(let codes, _, _) = term.postings.form else { continue }
             rows[count] = csk_row(codes: window.codes(in: codes), weight: weight)
             count += 1
         }
@@ -142,7 +150,7 @@ struct ImpactScorer: WindowScorer {
 }
 
 extension Window {
-    /// The codes of this window's documents in a row.
+    /// The codes of this window's documents in a row, or their rests.
     func codes(in row: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
         row + index * (Window.size / Int(csk_group_size) * Int(csk_row_group_bytes))
     }
@@ -161,11 +169,9 @@ extension PostingBytes {
             let range = Self.range(ofWindow: window.index, ends: ends, count: count)
             csk_exact_run(
                 candidates.kernel, ids + range.lowerBound, impacts + range.lowerBound, range.count, queryWeight, scale)
-        case .row(let codes, let step):
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: 16) { contributions in
-                for code in 0..<16 { contributions.initializeElement(at: code, to: queryWeight * (Float(code) * step)) }
-                csk_exact_row(candidates.kernel, window.codes(in: codes), contributions.baseAddress)
-            }
+        case .row(let codes, let rests, let step):
+            csk_exact_row(
+                candidates.kernel, window.codes(in: codes), window.codes(in: rests), step, queryWeight, scale)
         }
     }
 }

@@ -9,7 +9,7 @@ struct PostingBytes {
     enum Form {
         case wide(ordinals: UnsafePointer<UInt32>, payloads: UnsafePointer<UInt32>)
         case run(ends: UnsafePointer<UInt32>, ids: UnsafePointer<UInt16>, payloads: UnsafePointer<UInt8>)
-        case row(codes: UnsafePointer<UInt8>, step: Float)
+        case row(codes: UnsafePointer<UInt8>, rests: UnsafePointer<UInt8>, step: UInt8)
     }
 
     let form: Form
@@ -45,7 +45,7 @@ struct PostingBytes {
         return start + Self.lowerBound(of: ordinal, in: ordinals + start, count: count - start)
     }
 
-    /// The payload of a document's posting: an impact, a code, or a frequency.
+    /// The payload of a document's posting: an impact or a frequency.
     ///
     /// - Complexity: O(log postings).
     func payload(of ordinal: DocumentOrdinal) -> UInt32? {
@@ -59,9 +59,9 @@ struct PostingBytes {
             let range = Self.range(ofWindow: window.index, ends: ends, count: count)
             guard let i = range.first(where: { ids[$0] >= local }), ids[i] == local else { return nil }
             return UInt32(payloads[i])
-        case .row(let codes, _):
-            let code = Self.code(of: Int(ordinal), in: codes)
-            return code == 0 ? nil : UInt32(code)
+        case .row(let codes, let rests, let step):
+            let code = Self.fourBits(of: Int(ordinal), in: codes)
+            return code == 0 ? nil : (code - 1) * UInt32(step) + Self.fourBits(of: Int(ordinal), in: rests) + 1
         }
     }
 
@@ -80,17 +80,16 @@ struct PostingBytes {
                     try body(window.first + UInt32(ids[i]), UInt32(payloads[i]))
                 }
             }
-        case .row(let codes, _):
-            for ordinal in 0..<documentCount {
-                let code = Self.code(of: ordinal, in: codes)
-                if code > 0 { try body(DocumentOrdinal(ordinal), UInt32(code)) }
+        case .row:
+            for ordinal in 0..<DocumentOrdinal(documentCount) {
+                if let impact = payload(of: ordinal) { try body(ordinal, impact) }
             }
         }
     }
 
-    private static func code(of ordinal: Int, in codes: UnsafePointer<UInt8>) -> UInt8 {
+    private static func fourBits(of ordinal: Int, in part: UnsafePointer<UInt8>) -> UInt32 {
         let (group, place) = ordinal.quotientAndRemainder(dividingBy: Int(csk_group_size))
-        let pair = codes[group * Int(csk_row_group_bytes) + place % 32]
-        return place < 32 ? pair & 15 : pair >> 4
+        let pair = part[group * Int(csk_row_group_bytes) + place % 32]
+        return UInt32(place < 32 ? pair & 15 : pair >> 4)
     }
 }

@@ -38,10 +38,6 @@ struct PostingLists: Sendable {
         else {
             throw postings.malformed("the list of term \(list) starts at \(entry.offset)")
         }
-        let isStep = entry.step > 0 && (entry.step * 15).isFinite
-        guard form != .row || isStep else {
-            throw postings.malformed("the step of term \(list) is \(entry.step)")
-        }
         let bytes = PostingBytes(form: form.view(of: start, count: count, entry.step, documentCount), count: count)
         return (bytes, entry.greatestImpact)
     }
@@ -50,7 +46,7 @@ struct PostingLists: Sendable {
 extension PostingListForm {
     /// The parts of a list that starts at an address.
     fileprivate func view(
-        of start: UnsafeRawPointer, count: Int, _ step: Float, _ documentCount: Int
+        of start: UnsafeRawPointer, count: Int, _ step: UInt8, _ documentCount: Int
     ) -> PostingBytes.Form {
         switch self {
         case .wide:
@@ -62,7 +58,8 @@ extension PostingListForm {
                 .assumingMemoryBound(to: UInt16.self)
             return .run(ends: ends, ids: ids, payloads: UnsafeRawPointer(ids + count).assumingMemoryBound(to: UInt8.self))
         case .row:
-            return .row(codes: start.assumingMemoryBound(to: UInt8.self), step: step)
+            let codes = start.assumingMemoryBound(to: UInt8.self)
+            return .row(codes: codes, rests: codes + Self.rowPartByteCount(documents: documentCount), step: step)
         }
     }
 }

@@ -75,6 +75,9 @@ struct CandidatePool {
             guessThreshold()
         }
         scan(upTo: window.groupCount)
+        // A damaged file may have postings beyond the last document.
+        let end = window.groupCount * groupSize
+        (workspace.accumulators + end).update(repeating: 0, count: Window.size - end)
     }
 
     /// Whether nothing is missing because of a wrong guess.
@@ -99,6 +102,12 @@ struct CandidatePool {
     /// Drops who is out of the running.
     mutating func close() {
         compact()
+    }
+
+    /// A coarse score that most of the best `limit` by their exact scores have: the least of the best `limit` coarse ones,
+    /// less a part of the slack, as hardly a document has all of it.
+    var likelyThreshold: Int {
+        max((cut << Int(CandidateHistogram.binShift)) - slack * 2 / 5, 0)
     }
 
     /// In ascending order of documents.

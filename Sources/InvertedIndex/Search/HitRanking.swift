@@ -14,8 +14,10 @@ struct HitRanking {
     private let limit: Int
     private let capacity: Int
     private var keys: [Key] = []
-    /// Whether documents are in ascending order, as they come.
+    /// Whether documents are in ascending order, as they come as a rule.
     private var isInOrder = true
+    private var lastOrdinal: DocumentOrdinal = 0
+    private var isSorted = true
     /// Keys up to this one are out of the running.
     private var threshold: Key = 0
 
@@ -26,13 +28,23 @@ struct HitRanking {
         keys.reserveCapacity(self.capacity)
     }
 
-    /// Adds a document if its score is above zero. Documents come in ascending order.
+    /// Adds a document if its score is above zero.
     mutating func add(_ score: Float, _ ordinal: DocumentOrdinal) {
         guard score > 0 else { return }
         let key = Key(score.bitPattern) << 32 | Key(~ordinal)
         guard key > threshold else { return }
         if keys.count == capacity { shrink() }
+        if ordinal < lastOrdinal { isInOrder = false }
+        lastOrdinal = ordinal
+        isSorted = false
         keys.append(key)
+    }
+
+    /// The least score of the best `limit` so far, when there are so many.
+    mutating func leastOfBest() -> Float? {
+        guard keys.count >= limit, limit > 0 else { return nil }
+        sort()
+        return Float(bitPattern: UInt32(keys[limit - 1] >> Self.ordinalBits))
     }
 
     /// The best, best first.
@@ -53,6 +65,9 @@ struct HitRanking {
     /// Descending. Many keys are counted into place byte by byte, which costs the same for every key; while documents
     /// are in order, the bytes of the score are enough.
     private mutating func sort() {
+        guard !isSorted else { return }
+        isSorted = true
+        defer { isInOrder = false }
         guard keys.count > Self.fewKeys else { return keys.sort(by: >) }
         let sorted = [Key](unsafeUninitializedCapacity: keys.count) { other, count in
             count = keys.count

@@ -38,7 +38,7 @@ struct TwoPassSearch<Scorer: WindowScorer> {
         let width = coarseLimit == nil ? slack : 0
         for guessing in [true, false] {
             let pool = try coarsePass(limit: wanted, slack: width, guessing: guessing, in: workspace)
-            if pool.isComplete { return try exactPass(pool.candidates, in: workspace) }
+            if pool.isComplete { return try exactPass(pool, in: workspace) }
         }
         preconditionFailure("without a guess no candidate is missing")
     }
@@ -85,25 +85,40 @@ struct TwoPassSearch<Scorer: WindowScorer> {
 
     // MARK: Exact pass
 
-    private func exactPass(
-        _ candidates: UnsafeMutableBufferPointer<UInt64>, in workspace: SearchWorkspace
-    ) throws -> [OrdinalHit] {
-        var ranking = HitRanking(limit: limit, capacity: candidates.count)
-        var start = 0
-        while start < candidates.count {
-            try Task.checkCancellation()
-            let window = Window(of: ordinal(of: candidates[start]))
-            var count = 0
-            while start + count < candidates.count {
-                let local = ordinal(of: candidates[start + count]) - window.first
-                guard local < Window.size else { break }
-                workspace.locals[count] = UInt16(local)
-                count += 1
-            }
-            score(window, count: count, in: workspace, ranking: &ranking)
-            start += count
+    /// First the candidates that are likely to be among the best, then those whose coarse scores, which are upper bounds,
+    /// are not below what the last of the best has got.
+    private func exactPass(_ pool: CandidatePool, in workspace: SearchWorkspace) throws -> [OrdinalHit] {
+        let likely = pool.likelyThreshold
+        var ranking = HitRanking(limit: limit, capacity: pool.candidates.count)
+        try score(pool.candidates, coarse: likely..., in: workspace, ranking: &ranking)
+        // Sums in single precision can be above the exact ones by less than a unit.
+        let reached = ranking.leastOfBest().map { Int(max(scorer.units(of: $0) - 1, 0).rounded(.down)) } ?? 0
+        if reached < likely {
+            try score(pool.candidates, coarse: reached...(likely - 1), in: workspace, ranking: &ranking)
         }
         return ranking.hits()
+    }
+
+    /// Scores the candidates that have certain coarse scores.
+    private func score(
+        _ candidates: UnsafeMutableBufferPointer<UInt64>, coarse: some RangeExpression<Int>,
+        in workspace: SearchWorkspace, ranking: inout HitRanking
+    ) throws {
+        var window = Window(of: 0)
+        var count = 0
+        for key in candidates where coarse.contains(Int(key >> 32)) {
+            let ordinal = ~UInt32(truncatingIfNeeded: key)
+            if Int(ordinal) >= documentCount { break }
+            if ordinal - window.first >= Window.size {
+                try Task.checkCancellation()
+                score(window, count: count, in: workspace, ranking: &ranking)
+                window = Window(of: ordinal)
+                count = 0
+            }
+            workspace.locals[count] = UInt16(ordinal - window.first)
+            count += 1
+        }
+        score(window, count: count, in: workspace, ranking: &ranking)
     }
 
     /// For queries without coarse scores, and for few documents.
@@ -123,6 +138,7 @@ struct TwoPassSearch<Scorer: WindowScorer> {
 
     /// Scores the documents of a window whose place is in the workspace's `locals`.
     private func score(_ window: Window, count: Int, in workspace: SearchWorkspace, ranking: inout HitRanking) {
+        guard count > 0 else { return }
         let candidates = csk_candidates(
             scores: workspace.scores, locals: workspace.locals, count: count, slots: workspace.accumulators)
         workspace.scores.update(repeating: 0, count: count)
@@ -132,9 +148,5 @@ struct TwoPassSearch<Scorer: WindowScorer> {
         for i in 0..<count {
             ranking.add(workspace.scores[i], window.first + UInt32(workspace.locals[i]))
         }
-    }
-
-    private func ordinal(of key: UInt64) -> DocumentOrdinal {
-        ~UInt32(truncatingIfNeeded: key)
     }
 }

@@ -9,6 +9,9 @@ protocol WindowScorer {
     /// The most by which a coarse score is above the exact one, in units; nil when this query has no coarse scores.
     var slack: Int? { get }
 
+    /// An exact score in units, rounded down.
+    func units(of score: Float) -> Double
+
     /// Makes the first window the next one.
     mutating func rewind()
 

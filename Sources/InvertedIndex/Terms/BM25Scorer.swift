@@ -19,6 +19,7 @@ struct BM25Scorer: WindowScorer {
     private var terms: [Term]
     private let norms: UnsafeBufferPointer<UInt8>
     private let factors: BM25Factors
+    private let unit: Double
     let slack: Int?
     var rowCount: Int { 0 }
 
@@ -27,13 +28,18 @@ struct BM25Scorer: WindowScorer {
         self.factors = factors
         let greatestScore = queryTerms.reduce(0.0) { $0 + Double($1.weight) }
         let rounding = Self.unitsOfRounding * Double(queryTerms.count)
-        let unit = greatestScore / (65_535 - rounding)
+        unit = greatestScore / (65_535 - rounding)
+        let unit = unit
         let hasUnit = queryTerms.count <= Self.mostTerms && unit.isNormal
         slack = hasUnit ? Int(rounding) + 1 : nil
         terms = queryTerms.map { term in
             let multiplier = hasUnit ? min((Double(term.weight) / unit).rounded(.up), 65_535) : 0
             return Term(postings: term.postings, weight: term.weight, multiplier: UInt16(multiplier))
         }
+    }
+
+    func units(of score: Float) -> Double {
+        Double(score) / unit
     }
 
     // MARK: Coarse pass
