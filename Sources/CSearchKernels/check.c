@@ -36,14 +36,3 @@ bool csk_all_finite(const float *numbers, size_t count) {
     }
     return wrong == 0;
 }
-
-uint64_t csk_sum(const uint32_t *numbers, size_t count, bool *all_positive) {
-    uint64_t sum = 0;
-    uint32_t zeros = 0;
-    for (size_t i = 0; i < count; i++) {
-        sum += numbers[i];
-        zeros |= numbers[i] == 0;
-    }
-    *all_positive = zeros == 0;
-    return sum;
-}

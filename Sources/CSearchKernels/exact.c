@@ -2,6 +2,10 @@
 
 #pragma STDC FP_CONTRACT OFF
 
+float csk_bm25_contribution(float weight, uint32_t frequency, float norm_inverse) {
+    return weight - weight / (1.0f + (float)frequency * norm_inverse);
+}
+
 void csk_map_candidates(uint16_t *slots, const uint16_t *locals, size_t count) {
     for (size_t i = 0; i < count; i++) slots[locals[i]] = (uint16_t)(i + 1);
 }

@@ -9,6 +9,8 @@ import Testing
     let folder: TemporaryFolder
     let impacts: Data
     let terms: Data
+    let query: SparseVector
+    let words = (0..<11).map { "t\($0)" }
 
     init() throws {
         folder = try TemporaryFolder()
@@ -17,19 +19,27 @@ import Testing
         _ = try termIndex((0..<70).map { i in (0..<i % 6).map { "t\($0 * i % 11)" } }, in: folder)
         impacts = try Data(contentsOf: folder.file("impacts"))
         terms = try Data(contentsOf: folder.file("terms"))
+        query = try SparseVector(terms: Array(0..<40), weights: Array(repeating: 1, count: 40))
     }
 
+    /// A search uses nothing that is damaged: it fails, or finds what it finds in the sound file.
     @Test func everyFlippedBitIsNoticed() throws {
+        let soundHits = try search(openImpacts(impacts))
         for i in impacts.indices {
-            #expect(throws: SegmentFileError.self, "byte \(i)") { try openImpacts(flipping(impacts, i)) }
+            let file = try? openImpacts(flipping(impacts, i))
+            #expect(throws: SegmentFileError.self, "byte \(i)") { try opened(file).verify() }
+            if let file, let hits = try? search(file) { #expect(hits == soundHits) }
         }
+        let soundMatches = try search(openTerms(terms))
         for i in terms.indices {
-            #expect(throws: SegmentFileError.self, "byte \(i)") { try openTerms(flipping(terms, i)) }
+            let file = try? openTerms(flipping(terms, i))
+            #expect(throws: SegmentFileError.self, "byte \(i)") { try opened(file).verify() }
+            if let file, let hits = try? search(file) { #expect(hits == soundMatches) }
         }
     }
 
     @Test func everyTruncationAndExtensionIsNoticed() throws {
-        for count in 0..<impacts.count {
+        for count in stride(from: 0, to: impacts.count, by: 3) {
             #expect(throws: SegmentFileError.self) { try openImpacts(impacts.prefix(count)) }
         }
         for count in stride(from: 0, to: terms.count, by: 7) {
@@ -41,35 +51,19 @@ import Testing
 
     /// With the checksums made right again the file may pass, and then must stay within its bounds.
     @Test func changesWithRightChecksumsDoNoHarm() throws {
-        let query = try SparseVector(terms: Array(0..<40), weights: Array(repeating: 1, count: 40))
-        let words = (0..<11).map { "t\($0)" }
-        for _ in 0..<1000 {
+        for _ in 0..<1500 {
             if let index = try? openImpacts(resealed(mutated(impacts))) {
-                #expect(index.search(query, limit: 10).allSatisfy { Int($0.ordinal) < index.documentCount })
-                _ = index.vectors(of: 0..<UInt32(index.documentCount))
-                _ = index.contributions(of: query, toDocument: 3)
+                let hits = (try? search(index)) ?? []
+                #expect(hits.allSatisfy { Int($0.ordinal) < index.documentCount })
+                for term in (try? index.terms())?.prefix(50) ?? [] { _ = try? index.postings(of: term) }
+                _ = try? index.contributions(of: query, toDocument: 3)
             }
             if let index = try? openTerms(resealed(mutated(terms))) {
-                let statistics = BM25Statistics(indexes: [index], terms: words)
-                let hits = index.search(terms: words, statistics: statistics, limit: 10)
+                let hits = (try? search(index)) ?? []
                 #expect(hits.allSatisfy { Int($0.ordinal) < index.documentCount && !$0.score.isNaN })
-                _ = index.terms.map { ($0.term, Array($0.postings)) }
+                try? index.forEachTerm { _, _ in }
+                _ = try? index.length(of: 69)
             }
-        }
-    }
-
-    /// The ordinals are the last section but one in both files.
-    @Test func ordinalsBeyondTheDocumentsAreNoticed() throws {
-        for (bytes, section) in [(impacts, 3), (terms, 4)] {
-            var bytes = bytes
-            let entry = 32 + section * 32
-            let end = Int(bytes.load(entry + 8, as: UInt64.self) + bytes.load(entry + 16, as: UInt64.self))
-            bytes.store(70, at: end - 4)
-            let file = resealed(bytes)
-            let error = #expect(throws: SegmentFileError.self) {
-                if section == 3 { _ = try openImpacts(file) } else { _ = try openTerms(file) }
-            }
-            #expect(error?.description.contains("ordinals") == true)
         }
     }
 
@@ -85,35 +79,28 @@ import Testing
         #expect(problem(Data()) == .notASegmentFile)
         #expect(problem(Data("{\"not\": \"an index\"}".utf8)) == .notASegmentFile)
         #expect(problem(terms) == .wrongKind(expected: .impacts, found: 2))
-        var newer = impacts
-        newer[8] = 9
-        #expect(problem(newer) == .unsupportedVersion(9))
+        var other = impacts
+        other[8] = 1
+        #expect(problem(other) == .unsupportedVersion(1))
         #expect(problem(flipping(impacts, 24)) == .wrongChecksum(nil))
-        #expect(problem(flipping(impacts, impacts.count - 1)) == .wrongChecksum(.weights))
         #expect(problem(impacts.dropLast()) == .wrongSize(expected: UInt64(impacts.count), found: impacts.count - 1))
     }
 
-    @Test func aFailedWriteLeavesNothing() throws {
-        let builder = ImpactIndexBuilder()
-        #expect(throws: SegmentFileError.self) { try builder.write(to: folder.file("no/such/folder")) }
-        try FileManager.default.createDirectory(at: folder.file("taken"), withIntermediateDirectories: true)
-        #expect(throws: SegmentFileError.self) { try builder.write(to: folder.file("taken")) }
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
-        #expect(!names.contains { $0.hasSuffix(".tmp") })
-    }
-
-    @Test func aCancelledWriteLeavesNothing() async throws {
-        let url = folder.file("cancelled")
-        let task = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            try TermIndexBuilder().write(to: url)
-        }
-        await #expect(throws: CancellationError.self) { try await task.value }
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
-        #expect(names.sorted() == ["impacts", "terms"])
-    }
-
     // MARK: Files
+
+    func search(_ index: ImpactIndex) throws -> [OrdinalHit] {
+        try index.search(query, limit: 10)
+    }
+
+    func search(_ index: TermIndex) throws -> [OrdinalHit] {
+        try index.search(terms: words, statistics: BM25Statistics(indexes: [index], terms: words), limit: 10)
+    }
+
+    /// The index, or the error for one that did not open.
+    func opened<Index>(_ index: Index?) throws -> Index {
+        guard let index else { throw SegmentFileError(path: "", problem: .notASegmentFile) }
+        return index
+    }
 
     func openImpacts(_ bytes: Data) throws(SegmentFileError) -> ImpactIndex {
         try ImpactIndex(opening: written(bytes))
@@ -138,23 +125,25 @@ import Testing
     func mutated(_ bytes: Data) -> Data {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...3) {
-            let i = Bool.random() ? Int.random(in: 12..<240) : Int.random(in: 512..<bytes.count)
+            let i = Bool.random() ? Int.random(in: 12..<400) : Int.random(in: 512..<bytes.count)
             bytes[i] = [0, 1, 0x7F, 0x80, 0xFF, UInt8.random(in: 0...255)].randomElement() ?? 0
         }
         return bytes
     }
 
-    /// Makes the checksums right that the file's own table lets reach.
+    /// Makes the checksums right: those of the pages, that of these, and the header's.
     func resealed(_ bytes: Data) -> Data {
         var bytes = bytes
         func checksum(_ range: Range<Int>) -> UInt32 {
             [UInt8](bytes[range]).withUnsafeBufferPointer { UInt32(crc32_z(0, $0.baseAddress, $0.count)) }
         }
-        for section in 0..<Int(min(bytes.load(16, as: UInt32.self), 15)) {
-            let entry = 32 + section * 32
-            let start = bytes.load(entry + 8, as: UInt64.self), size = bytes.load(entry + 16, as: UInt64.self)
-            guard size > 0, start < UInt64(bytes.count), size <= UInt64(bytes.count) - start else { continue }
-            bytes.store(checksum(Int(start)..<Int(start + size)), at: entry + 4)
+        // The files of these tests have less than a page before their checksums.
+        let entries = Int(min(bytes.load(16, as: UInt32.self), 15))
+        let last = 32 + max(entries - 1, 0) * 32
+        let start = bytes.load(last + 8, as: UInt64.self)
+        if start > 512, start + 8 <= UInt64(bytes.count), start <= 512 + 16_384 {
+            bytes.store(checksum(512..<Int(start)), at: Int(start))
+            bytes.store(checksum(Int(start)..<Int(start) + 4), at: Int(start) + 4)
         }
         bytes.store(UInt32(0), at: 20)
         bytes.store(checksum(0..<512), at: 20)

@@ -24,8 +24,8 @@ import Testing
         let index = try termIndex(golden.documents.map { $0.split(separator: " ").map(String.init) }, in: folder)
         #expect(golden.queries.count == 20)
         for query in golden.queries {
-            let hits = index.search(
-                terms: query.terms, statistics: BM25Statistics(indexes: [index], terms: query.terms),
+            let hits = try index.search(
+                terms: query.terms, statistics: try BM25Statistics(indexes: [index], terms: query.terms),
                 parameters: try BM25Parameters(k1: query.k1, b: query.b), limit: 200)
             #expect(hits.count == query.hits.count)
             let scores = Dictionary(uniqueKeysWithValues: hits.map { (Float($0.ordinal), $0.score) })

@@ -1,4 +1,4 @@
-import Foundation
+import BenchmarkSessions
 import HybridSearch
 
 /// What the driver asks for: one JSON object a line, whose `do` says what.
@@ -73,14 +73,5 @@ extension Request: Decodable {
         case let other:
             throw Failure("there is no request '\(other)'")
         }
-    }
-}
-
-/// A request that cannot be carried out.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
     }
 }

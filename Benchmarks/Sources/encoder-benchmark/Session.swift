@@ -1,8 +1,9 @@
+import BenchmarkSessions
 import Foundation
 import HybridSearch
 
 /// The state between requests: an opened model and named texts.
-struct Session {
+struct Session: BenchmarkSession {
     /// Those that this processor has instructions for, fp32 first: the automatic choice is bf16 wherever it is one.
     private static let precisions: [Precision] =
         [.float32] + (Precision.automatic.resolved == .bfloat16 ? [.bfloat16] : []) + [.int8]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from encoders.models import KNOWN
+from shared import command_line
 
 
 def parse() -> argparse.Namespace:
@@ -23,12 +23,12 @@ def parse() -> argparse.Namespace:
         help="a corpus to take the texts from: JSON lines with title and text, .gz is fine; without it they come "
         "from this repository's pages, which are few",
     )
-    parser.add_argument("--rounds", type=_positive, help="rounds of which medians are taken (15)")
+    parser.add_argument("--rounds", type=command_line.positive, help="rounds of which medians are taken (15)")
     parser.add_argument("--quick", action="store_true", help="a smoke run of a minute or two: few texts, 2 rounds")
     parser.add_argument("--models", nargs="+", choices=list(KNOWN), default=list(KNOWN), help="default: both")
     parser.add_argument("--results", type=Path, metavar="DIR", help="where to write (Benchmarks/results)")
     parser.add_argument(
-        "--cores", type=_cores, metavar="N,M", default=_own_cores(),
+        "--cores", type=command_line.cores, metavar="N,M", default=command_line.own_cores(),
         help="cores to pin processes to, the first for one thread (the last two that there are)",
     )
     options = parser.parse_args()
@@ -41,25 +41,6 @@ def _file(text: str) -> Path:
     if not path.is_file():
         raise argparse.ArgumentTypeError(f"{text} is no file")
     return path
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"a whole number above 0 is needed, found '{text}'")
-    return int(text)
-
-
-def _cores(text: str) -> list[int]:
-    try:
-        return [int(part) for part in text.split(",")]
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"numbers of cores with commas are needed, found '{text}'") from None
-
-
-def _own_cores() -> list[int]:
-    """The last core first: the first one often serves interrupts."""
-    available = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return sorted(available, reverse=True)[:2]
 
 
 if __name__ == "__main__":

@@ -10,62 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Accumulators are those of a window of documents: the first one belongs to document `first`, a multiple of the block
-// size. They come in whole blocks; those beyond the last document stay zero.
-enum { csk_block_size = 64 };
-
-// MARK: Accumulation
-
-// accumulators[ordinals[i] - first] += query_weight * weights[i], for the postings whose ordinal is below `end`.
-// Returns how many those are.
-size_t csk_accumulate_impacts(
-    float *restrict accumulators, uint32_t first, uint32_t end, const uint32_t *restrict ordinals,
-    const float *restrict weights, size_t count, float query_weight);
-
-// The same with Lucene's BM25Similarity: weight - weight / (1 + frequency * norm_inverses[norms[ordinal]]).
-// `norm_inverses` has 256 entries, `norms` one for each document of the segment.
-size_t csk_accumulate_bm25(
-    float *restrict accumulators, uint32_t first, uint32_t end, const uint32_t *restrict ordinals,
-    const uint32_t *restrict frequencies, size_t count, float weight, const uint8_t *restrict norms,
-    const float *restrict norm_inverses);
-
-// What one posting adds in csk_accumulate_bm25.
-float csk_bm25_contribution(float weight, uint32_t frequency, float norm_inverse);
-
-// MARK: Candidates
-
-// A candidate as one number: the bits of its score (which is above zero) over the complement of its ordinal. The
-// greater key ranks first: higher scores before lower ones, equal scores in order of ordinal.
-static inline uint64_t csk_key(float score, uint32_t ordinal) {
-    uint32_t bits;
-    __builtin_memcpy(&bits, &score, sizeof bits);
-    return (uint64_t)bits << 32 | (uint32_t)~ordinal;
-}
-
-// Takes the candidates out of accumulators: writes the key of each that is above `threshold` (a key, or zero) and
-// that `allowed` lets through (one bit for each document of the segment; NULL lets all through), and sets the
-// accumulators to zero. Works block by block from `*block` on, as long as `keys` has room for a whole block more;
-// `*block` is then the first block that is left. Returns the number of keys.
-typedef size_t csk_take_all_function(
-    float *restrict accumulators, uint32_t first, size_t *restrict block, size_t block_count, uint64_t threshold,
-    const uint64_t *restrict allowed, uint64_t *restrict keys, size_t capacity);
-
-// By the best variant that this processor runs.
-csk_take_all_function csk_take_all;
-
-// The same for the accumulators of some postings only, for windows with few of them. `keys` has room for `count`.
-size_t csk_take_listed(
-    float *restrict accumulators, uint32_t first, const uint32_t *restrict ordinals, size_t count, uint64_t threshold,
-    const uint64_t *restrict allowed, uint64_t *restrict keys);
-
-typedef struct {
-    const char *name;
-    csk_take_all_function *take_all;
-} csk_variant;
-
-// The variants that this processor runs, best first; the last one is always "scalar".
-size_t csk_variants(csk_variant *variants, size_t capacity);
-
 // MARK: Two-pass search
 //
 // A window of documents is searched in two passes. The coarse pass gives every document an upper bound of its score,
@@ -138,10 +82,11 @@ size_t csk_add_wide(
     uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *impacts, size_t count,
     uint16_t multiplier);
 
-// The same for BM25. Frequencies above 255 count with the factor 65535.
+// add_run_bm25 for a wide list. Frequencies above 255 count with the factor that the table would have for them:
+// 65536 (1 - 1 / (1 + frequency * norm inverse)) + 1, at most 65535. There are 256 inverses.
 size_t csk_add_wide_bm25(
     uint16_t *accumulators, uint32_t first, const uint32_t *ordinals, const uint32_t *frequencies, size_t count,
-    csk_norms norms, const uint16_t *factors, uint16_t multiplier);
+    csk_norms norms, const uint16_t *factors, const float *norm_inverses, uint16_t multiplier);
 
 // The candidates of one window for the exact pass: their locals, ascending, and the score of each so far. `slots` is
 // NULL, or a map of csk_accumulator_count entries from a local to its index + 1; other entries may be anything that
@@ -164,6 +109,9 @@ void csk_exact_row(csk_candidates candidates, const uint8_t *codes, const float 
 void csk_exact_run(
     csk_candidates candidates, const uint16_t *locals, const uint8_t *impacts, size_t count, float query_weight,
     float scale);
+
+// What one posting adds to a BM25 score, as Lucene has it: weight - weight / (1 + frequency * norm_inverse).
+float csk_bm25_contribution(float weight, uint32_t frequency, float norm_inverse);
 
 // score += csk_bm25_contribution(weight, frequency, norm_inverses[norm]); there are 256 inverses.
 void csk_exact_run_bm25(
@@ -189,8 +137,5 @@ bool csk_all_positive_finite(const float *weights, size_t count);
 
 // Whether no number is infinite or NaN.
 bool csk_all_finite(const float *numbers, size_t count);
-
-// The sum of the numbers; *all_positive is whether none is zero.
-uint64_t csk_sum(const uint32_t *numbers, size_t count, bool *all_positive);
 
 #endif

@@ -48,6 +48,6 @@ public struct BM25Retriever: ExplainingRetriever {
     }
 
     private func statistics(of terms: [String]) throws -> BM25Statistics {
-        BM25Statistics(indexes: try snapshot.segments.map { try $0.terms() }, terms: terms)
+        try BM25Statistics(indexes: snapshot.segments.map { try $0.terms() }, terms: terms)
     }
 }

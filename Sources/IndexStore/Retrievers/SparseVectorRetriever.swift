@@ -1,3 +1,4 @@
+import InvertedIndex
 import Retrieval
 
 /// The learned sparse leg: the query's vector against the documents' vectors, by dot product.
@@ -5,12 +6,17 @@ public struct SparseVectorRetriever: ExplainingRetriever {
     private let snapshot: IndexSnapshot
     private let leg: String
     private let encoder: any SparseEncoder
+    private let options: SparseSearchOptions
 
     /// - Parameter leg: The leg's name in the index definition (`inference_id`).
-    public init(snapshot: IndexSnapshot, leg: String, encoder: any SparseEncoder) {
+    public init(
+        snapshot: IndexSnapshot, leg: String, encoder: any SparseEncoder,
+        options: SparseSearchOptions = SparseSearchOptions()
+    ) {
         self.snapshot = snapshot
         self.leg = leg
         self.encoder = encoder
+        self.options = options
     }
 
     public func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
@@ -18,8 +24,11 @@ public struct SparseVectorRetriever: ExplainingRetriever {
             try await encoder.encode([query], as: .query)[0]
         }
         return try SearchTrace.span("\(leg): search") {
-            try snapshot.collect(limit: limit, filter: filter) { segment, allowed in
-                try segment.impacts(leg: leg).search(vector, limit: limit, allowed: allowed)
+            let vector = try pruned(vector)
+            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed in
+                let hits = try segment.impacts(leg: leg).search(
+                    vector, limit: candidateCount(limit: limit), allowed: allowed, twoPhase: options.twoPhase)
+                return options.rescoringOversample == nil ? hits : try rescored(hits, by: vector, in: segment)
             }
         }
     }
@@ -27,14 +36,44 @@ public struct SparseVectorRetriever: ExplainingRetriever {
     public func contributions(
         to ids: [DocumentID], query: String
     ) async throws -> [DocumentID: [TermContribution]] {
-        let vector = try await encoder.encode([query], as: .query)[0]
+        let vector = try pruned(try await encoder.encode([query], as: .query)[0])
         var found: [DocumentID: [TermContribution]] = [:]
         for id in ids {
             guard let (segment, ordinal) = snapshot.place(of: id) else { continue }
-            found[id] = try segment.impacts(leg: leg).contributions(of: vector, toDocument: ordinal)
+            found[id] = try contributions(of: vector, toDocument: ordinal, in: segment)
                 .map { TermContribution(term: encoder.token(of: $0.term) ?? "#\($0.term)", value: Double($0.contribution)) }
                 .sorted { $0.value > $1.value }
         }
         return found
+    }
+
+    private func contributions(
+        of query: SparseVector, toDocument ordinal: DocumentOrdinal, in segment: IndexSegment
+    ) throws -> [(term: UInt32, contribution: Float)] {
+        guard options.rescoringOversample != nil else {
+            return try segment.impacts(leg: leg).contributions(of: query, toDocument: ordinal)
+        }
+        let products = query.intersection(try segment.sparseVectors(leg: leg).vector(of: ordinal))
+        return zip(products.terms, products.weights).map { ($0, $1) }
+    }
+
+    // MARK: Options
+
+    private func pruned(_ query: SparseVector) throws -> SparseVector {
+        guard let pruning = options.pruning else { return query }
+        return try pruning.pruned(query, in: snapshot.segments.map { try $0.impacts(leg: leg) })
+    }
+
+    private func candidateCount(limit: Int) -> Int {
+        guard let oversample = options.rescoringOversample else { return limit }
+        return Int(exactly: (Double(limit) * oversample).rounded(.up)) ?? limit
+    }
+
+    /// The hits with the scores of their full-precision vectors.
+    private func rescored(
+        _ hits: [OrdinalHit], by query: SparseVector, in segment: IndexSegment
+    ) throws -> [OrdinalHit] {
+        let vectors = try segment.sparseVectors(leg: leg)
+        return try hits.map { OrdinalHit(ordinal: $0.ordinal, score: query.dot(try vectors.vector(of: $0.ordinal))) }
     }
 }

@@ -10,14 +10,17 @@ public final class IndexSegment: Sendable {
     let ids: [DocumentID?]
     /// The documents that are not deleted; nil when all are there.
     let live: OrdinalSet?
+    private let definesTerms: Bool
     private let termFile: OpenedOnce<TermIndex>
     private let impactFiles: [String: OpenedOnce<ImpactIndex>]
+    private let sparseVectorFiles: [String: OpenedOnce<SparseVectorFile>]
     private let vectorFiles: [String: OpenedOnce<VectorIndex>]
 
     init(row: IndexDatabase.SegmentRow, directory: URL, definition: IndexDefinition) {
         number = row.number
         ids = row.ids
         live = Self.live(row.ids)
+        definesTerms = definition.bm25 != nil
         let count = row.ids.count
         termFile = OpenedOnce {
             let url = directory.appending(path: SegmentFiles.terms)
@@ -30,6 +33,12 @@ public final class IndexSegment: Sendable {
             let impacts = try ImpactIndex(opening: url)
             try Self.check(impacts.documentCount, of: url, against: count)
             return impacts
+        }
+        sparseVectorFiles = Self.files(of: definition.sparse.keys) { name in
+            let url = directory.appending(path: SegmentFiles.sparseVectors(leg: name))
+            let vectors = try SparseVectorFile(opening: url)
+            try Self.check(vectors.documentCount, of: url, against: count)
+            return vectors
         }
         vectorFiles = Self.files(of: definition.dense.keys) { name in
             let url = directory.appending(path: SegmentFiles.vectors(leg: name))
@@ -52,15 +61,36 @@ public final class IndexSegment: Sendable {
     }
 
     func impacts(leg name: String) throws -> ImpactIndex {
-        guard let file = impactFiles[name] else {
-            throw IndexStoreError.noSuchLeg(kind: "sparse_vector", name: name, known: impactFiles.keys.sorted())
-        }
-        return try file.file
+        try Self.file(of: name, in: impactFiles, kind: "sparse_vector")
+    }
+
+    /// The vectors of a sparse leg in full precision.
+    func sparseVectors(leg name: String) throws -> SparseVectorFile {
+        try Self.file(of: name, in: sparseVectorFiles, kind: "sparse_vector")
     }
 
     func vectors(leg name: String) throws -> VectorIndex {
-        guard let file = vectorFiles[name] else {
-            throw IndexStoreError.noSuchLeg(kind: "knn", name: name, known: vectorFiles.keys.sorted())
+        try Self.file(of: name, in: vectorFiles, kind: "knn")
+    }
+
+    /// Reads every file and compares it with its checksums.
+    ///
+    /// - Throws: What is damaged; `CancellationError`.
+    func verify() throws {
+        if definesTerms { try terms().verify() }
+        for name in impactFiles.keys.sorted() {
+            try impacts(leg: name).verify()
+            try sparseVectors(leg: name).verify()
+        }
+        // FAISS's files are compared with their checksums when they are opened.
+        for name in vectorFiles.keys.sorted() { _ = try vectors(leg: name) }
+    }
+
+    private static func file<File>(
+        of leg: String, in files: [String: OpenedOnce<File>], kind: String
+    ) throws -> File {
+        guard let file = files[leg] else {
+            throw IndexStoreError.noSuchLeg(kind: kind, name: leg, known: files.keys.sorted())
         }
         return try file.file
     }

@@ -30,6 +30,14 @@ public final class IndexSnapshot: Sendable {
         try database.documents(ids)
     }
 
+    /// Reads every file of every leg and compares it with its checksums.
+    ///
+    /// - Throws: What is damaged; `CancellationError`.
+    /// - Complexity: O(bytes of all files).
+    public func verify() throws {
+        for segment in segments { try segment.verify() }
+    }
+
     // MARK: Filters
 
     /// For each segment the documents that are live and that the filter lets through; nil for all of them.

@@ -27,8 +27,10 @@ public struct IndexStatistics: Codable, Hashable, Sendable {
         public var meanLength: Double?
         /// The FAISS index of each segment; nil for others.
         public var faiss: [String]?
-        /// The size of the leg's files.
+        /// The size of the files that the leg searches.
         public var bytes = 0
+        /// The size of the files that keep a sparse leg's vectors in full precision; nil for others.
+        public var vectorBytes: Int?
     }
 }
 
@@ -71,6 +73,7 @@ extension IndexSnapshot {
             leg.documents += impacts.documentCount
             leg.postings = (leg.postings ?? 0) + impacts.postingCount
             leg.bytes += impacts.byteCount
+            leg.vectorBytes = (leg.vectorBytes ?? 0) + (try segment.sparseVectors(leg: name).byteCount)
         }
         leg.meanLength = leg.documents == 0 ? nil : Double(leg.postings ?? 0) / Double(leg.documents)
         return leg

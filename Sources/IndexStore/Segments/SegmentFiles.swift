@@ -16,6 +16,8 @@ struct SegmentFiles: Sendable {
 
     static func impacts(leg name: String) -> String { "sparse.\(name).impacts" }
 
+    static func sparseVectors(leg name: String) -> String { "sparse.\(name).vectors" }
+
     static func vectors(leg name: String) -> String { "dense.\(name).faiss" }
 
     /// Removes what no live segment owns: what a killed process left behind, and what replaced segments leave.

@@ -45,7 +45,7 @@ private struct VectorWindow {
         let end = min(ordinal + Self.width, DocumentOrdinal(segment.documentCount))
         range = ordinal..<max(end, ordinal)
         for name in definition.sparse.keys {
-            sparse[name] = try segment.impacts(leg: name).vectors(of: range)
+            sparse[name] = try range.map(try segment.sparseVectors(leg: name).vector(of:))
         }
     }
 

@@ -18,7 +18,8 @@ public actor IndexWriter {
     private let definition: IndexDefinition
     private let encoder: DocumentEncoder
     private let executor: BoundedExecutor
-    private var segment: SegmentBuilder
+    /// Nil when the writer is closed.
+    private var segment: SegmentBuilder?
     private var lastNumber: Int64 = 0
 
     init(
@@ -31,8 +32,9 @@ public actor IndexWriter {
         self.definition = definition
         self.executor = executor
         encoder = try await DocumentEncoder(definition: definition, encoders: encoders, executor: executor)
-        segment = try SegmentBuilder(definition: definition, encoder: encoder)
+        // Before the builder has files of its own in the folder.
         try files.removeOrphans(live: Set(database.segments().map(\.number)))
+        segment = try SegmentBuilder(definition: definition, encoder: encoder, temporaryFolder: files.segments)
     }
 
     /// Adds documents; each replaces the one with its id.
@@ -45,17 +47,17 @@ public actor IndexWriter {
             try Task.checkCancellation()
             let batch = Array(documents[start..<min(start + Self.batchSize, documents.count)])
             let encoded = try await encoder.encode(batch, progress: progress)
-            try segment.append(batch, encoded: encoded)
-            if segment.documents.count >= Self.segmentCapacity { try await commit() }
+            try checkIsOpen()
+            try segment?.append(batch, encoded: encoded)
+            if let segment, segment.documents.count >= Self.segmentCapacity { try await commit() }
         }
     }
 
     /// Makes everything that was added visible and durable.
     public func commit() async throws {
         try checkIsOpen()
-        guard !segment.isEmpty else { return }
-        let full = segment
-        segment = try SegmentBuilder(definition: definition, encoder: encoder)
+        guard let full = segment, !full.isEmpty else { return }
+        segment = try SegmentBuilder(definition: definition, encoder: encoder, temporaryFolder: files.segments)
         // Numbers are handed out here: two commits may be on their way at once, and neither is in the database yet.
         let number = max(try database.nextSegmentNumber(), lastNumber + 1)
         lastNumber = number
@@ -68,6 +70,7 @@ public actor IndexWriter {
 
     /// Lets others write. What was not committed is dropped.
     func close() {
+        segment = nil
         lock.release()
     }
 

@@ -1,35 +1,45 @@
-/// Numbers in a mapped file, as an array that keeps the file mapped.
-///
-/// `@unchecked Sendable`: the elements are plain values in memory that nobody writes to.
-struct MappedArray<Element: BitwiseCopyable>: RandomAccessCollection, @unchecked Sendable {
-    private let file: MappedFile
-    private let elements: UnsafeBufferPointer<Element>
+/// Numbers in a section of a mapped file, verified when they are first read. Keeps the file mapped.
+package struct MappedArray<Element: BitwiseCopyable>: Sendable {
+    private let section: SegmentFile.Section
+    package let count: Int
 
-    /// - Precondition: `bytes` lies in the file's bytes, is aligned for the element and holds a whole number of them.
-    init(file: MappedFile, bytes: Range<Int>) {
-        precondition(bytes.upperBound <= file.bytes.count && bytes.count.isMultiple(of: MemoryLayout<Element>.stride))
-        self.file = file
-        elements = UnsafeRawBufferPointer(rebasing: file.bytes[bytes]).assumingMemoryBound(to: Element.self)
+    package init(_ section: SegmentFile.Section) throws(SegmentFileError) {
+        let stride = MemoryLayout<Element>.stride
+        guard section.byteCount.isMultiple(of: stride) else {
+            throw section.malformed("the size of its \(section.name) is no multiple of \(stride)")
+        }
+        self.section = section
+        count = section.byteCount / stride
     }
 
-    var startIndex: Int { 0 }
-
-    var endIndex: Int { elements.count }
-
-    /// - Precondition: The index is below `count`; checked in release builds too, since indices come from files.
-    subscript(index: Int) -> Element {
-        precondition(index >= 0 && index < elements.count, "index out of range")
-        return elements[index]
+    /// - Throws: ``SegmentFileError`` when there is no such element, since indices come from files, and when it is
+    ///   damaged.
+    package subscript(index: Int) -> Element {
+        get throws(SegmentFileError) {
+            guard index >= 0, index < count else { throw outside(index) }
+            let start = index * MemoryLayout<Element>.stride
+            // Sections start at multiples of 64, so elements are aligned.
+            return try section.bytes(of: start..<start + MemoryLayout<Element>.stride).load(as: Element.self)
+        }
     }
 
-    func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Element>) throws -> Result) rethrows -> Result {
-        try withExtendedLifetime(file) { try body(elements) }
+    /// Elements one after the other. They stay where they are as long as the file is mapped.
+    ///
+    /// - Throws: As the subscript does.
+    package func elements(_ range: Range<Int>) throws(SegmentFileError) -> UnsafeBufferPointer<Element> {
+        guard range.lowerBound >= 0, range.upperBound <= count else { throw outside(range.upperBound - 1) }
+        let stride = MemoryLayout<Element>.stride
+        return try section.bytes(of: range.lowerBound * stride..<range.upperBound * stride)
+            .assumingMemoryBound(to: Element.self)
     }
 
-    func withContiguousStorageIfAvailable<Result>(
-        _ body: (UnsafeBufferPointer<Element>) throws -> Result
-    ) rethrows -> Result? {
-        try withUnsafeBufferPointer(body)
+    /// All elements.
+    package func elements() throws(SegmentFileError) -> UnsafeBufferPointer<Element> {
+        try elements(0..<count)
+    }
+
+    private func outside(_ index: Int) -> SegmentFileError {
+        section.malformed("its \(section.name) have \(count) elements, but element \(index) is asked for")
     }
 }
 
@@ -37,12 +47,12 @@ extension MappedArray where Element: Comparable {
     /// The first index of `range`, in which the elements ascend, whose element is not below `value`.
     ///
     /// - Complexity: O(log n).
-    func lowerBound(of value: Element, in range: Range<Int>) -> Int {
+    package func lowerBound(of value: Element, in range: Range<Int>) throws(SegmentFileError) -> Int {
         var low = range.lowerBound
         var high = range.upperBound
         while low < high {
             let middle = low + (high - low) / 2
-            if self[middle] < value {
+            if try self[middle] < value {
                 low = middle + 1
             } else {
                 high = middle
@@ -52,8 +62,9 @@ extension MappedArray where Element: Comparable {
     }
 
     /// The index of `value` in `range`, in which the elements ascend.
-    func index(of value: Element, in range: Range<Int>) -> Int? {
-        let index = lowerBound(of: value, in: range)
-        return index < range.upperBound && self[index] == value ? index : nil
+    package func index(of value: Element, in range: Range<Int>) throws(SegmentFileError) -> Int? {
+        let index = try lowerBound(of: value, in: range)
+        guard index < range.upperBound, try self[index] == value else { return nil }
+        return index
     }
 }

@@ -10,18 +10,23 @@ final class MappedFile: @unchecked Sendable {
     let path: String
     let bytes: UnsafeRawBufferPointer
 
-    init(opening url: URL) throws(SegmentFileError) {
+    convenience init(opening url: URL) throws(SegmentFileError) {
         let path = url.path
-        self.path = path
-        func failure(_ operation: String) -> SegmentFileError {
-            let message = String(cString: strerror(errno))
-            return SegmentFileError(path: path, problem: .system(operation: operation, message: message))
-        }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open") }
+        guard descriptor >= 0 else { throw .system("open", path: path) }
         defer { close(descriptor) }
+        try self.init(descriptor: descriptor, path: path)
+    }
+
+    /// What was written so far, which nobody changes any more.
+    convenience init(_ file: TemporaryFile) throws(SegmentFileError) {
+        try self.init(descriptor: file.descriptor, path: file.path)
+    }
+
+    private init(descriptor: Int32, path: String) throws(SegmentFileError) {
+        self.path = path
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure("read the size") }
+        guard fstat(descriptor, &status) == 0 else { throw .system("read the size", path: path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw SegmentFileError(path: path, problem: .notASegmentFile)
         }
@@ -31,9 +36,21 @@ final class MappedFile: @unchecked Sendable {
             return
         }
         guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
-            throw failure("map")
+            throw .system("map", path: path)
         }
         bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as: Number.Type) -> Number {
+        bytes.loadUnaligned(fromByteOffset: offset, as: Number.self)
+    }
+
+    func malformed(_ what: String) -> SegmentFileError {
+        error(.malformed(what))
+    }
+
+    func error(_ problem: SegmentFileError.Problem) -> SegmentFileError {
+        SegmentFileError(path: path, problem: problem)
     }
 
     deinit {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why an index file cannot be written or used.
 public struct SegmentFileError: Error, Equatable, CustomStringConvertible {
     public enum Problem: Equatable, Sendable {
@@ -19,6 +21,12 @@ public struct SegmentFileError: Error, Equatable, CustomStringConvertible {
     public init(path: String, problem: Problem) {
         self.path = path
         self.problem = problem
+    }
+
+    /// What the system has just refused.
+    static func system(_ operation: String, path: String) -> SegmentFileError {
+        let message = String(cString: strerror(errno))
+        return SegmentFileError(path: path, problem: .system(operation: operation, message: message))
     }
 
     public var description: String { "\(path): \(explanation)" }

@@ -1,23 +1,21 @@
-/// The container of segment files, little-endian throughout.
-///
-/// | offset | | |
-/// |---|---|---|
-/// | 0 | 8 bytes | ``magic`` |
-/// | 8 | u32 | ``version`` |
-/// | 12 | u32 | ``SegmentKind`` |
-/// | 16 | u32 | number of sections |
-/// | 20 | u32 | CRC-32 of the first ``headerSize`` bytes, these four taken as zero |
-/// | 24 | u64 | size of the file |
-/// | 32 | 15 × 32 bytes | the sections: u32 ``SegmentSection``, u32 CRC-32, u64 offset, u64 size, u64 zero |
-/// | 512 | | the sections' bytes, each from a multiple of ``alignment`` on, zeros between |
-enum SegmentFileLayout {
+/// The container of index files: docs/formats/inverted-index.md.
+package enum SegmentFileLayout {
     /// As in PNG, the first byte is no ASCII and the line ends tell of transfers that change them.
     static let magic: [UInt8] = [0x89, 0x48, 0x53, 0x45, 0x47, 0x0D, 0x0A, 0x1A]
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let headerSize = 512
     static let entrySize = 32
     static let maximumSectionCount = headerSize / entrySize - 1
     static let alignment = 64
+    /// How many bytes have a checksum of their own, from the end of the header on.
+    static let pageSize = 16_384
+
+    /// How many documents of a segment are searched together: impacts and terms lie in runs of these.
+    package static let windowSize = 16_384
+
+    package static func windowCount(documents: Int) -> Int {
+        (documents + windowSize - 1) / windowSize
+    }
 
     enum Offset {
         static let version = 8
@@ -41,24 +39,33 @@ enum SegmentFileLayout {
 public enum SegmentKind: UInt32, Sendable {
     case impacts = 1
     case terms = 2
+    case vectors = 3
 }
 
 /// One array of an index file.
 public enum SegmentSection: UInt32, CaseIterable, Sendable {
-    /// u32 for each document: its number of terms, with repetitions.
-    case documentLengths = 1
-    /// u32 for each term of an impact index, ascending: its vocabulary id.
-    case vocabularyIDs = 2
+    /// How much there is of everything: ``SegmentFacts``.
+    case facts = 1
+    /// u32 for each document: its number of terms, repetitions counted.
+    case lengths = 2
+    /// u8 for each document: its length as Lucene's norms have it.
+    case norms = 3
+    /// u32 for each term of an impact index, ascending.
+    case vocabularyIDs = 4
     /// u64 for each term of a term index and one more: where its bytes start.
-    case termOffsets = 3
+    case termOffsets = 5
     /// The terms in UTF-8, ascending by bytes.
-    case termBytes = 4
-    /// u64 for each term and one more: where its postings start.
-    case postingOffsets = 5
-    /// u32 for each posting, ascending within a term: the document.
-    case ordinals = 6
-    /// f32 for each posting: the document's weight of the term.
-    case weights = 7
-    /// u32 for each posting: how often the document has the term.
-    case frequencies = 8
+    case termBytes = 6
+    /// What kind of list each term has, and where.
+    case lists = 7
+    /// The bytes of the lists.
+    case postings = 8
+    /// u64 for each document and one more: where its terms and weights start.
+    case vectorOffsets = 9
+    /// u16 or u32 for each weight: the vocabulary id, ascending in a document.
+    case vectorTerms = 10
+    /// f32 for each weight.
+    case vectorWeights = 11
+    /// u32 for each page of the file, and one more for these numbers themselves.
+    case pageChecksums = 12
 }

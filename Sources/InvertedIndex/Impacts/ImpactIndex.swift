@@ -1,48 +1,35 @@
-import CSearchKernels
 import Foundation
 import Retrieval
 
 /// A segment of sparse vectors, inverted: exact top-k by dot product with a query vector.
 ///
-/// The index is a mapped file that never changes; any number of threads search it at once.
+/// Weights are kept in 8 bits over the segment's greatest weight, those of terms that many documents have in 4 bits over
+/// the term's own; scores are exact over these. ``SparseVectorFile`` keeps the full precision.
+///
+/// The index is a mapped file that never changes; any number of threads search it at once without waiting for one
+/// another.
 public struct ImpactIndex: Sendable {
     private let file: SegmentFile
-    private let lengths: MappedArray<UInt32>
+    private let facts: SegmentFacts
     private let vocabulary: MappedArray<UInt32>
-    private let lists: PostingLists<Float>
+    private let lists: PostingLists
 
-    /// Maps an index that ``ImpactIndexBuilder`` wrote. Whatever the file holds, searching it stays within its
-    /// bounds.
+    /// Maps an index that ``ImpactIndexBuilder`` wrote. What is in it is checked when it is first used; whatever the file
+    /// holds, searching it stays within its bounds.
     ///
-    /// - Parameter verifyingChecksums: Whether to look for damage by the checksums too. Without them a damaged weight
-    ///   can go unnoticed.
     /// - Throws: ``SegmentFileError`` with the file and what is wrong.
-    /// - Complexity: O(postings).
-    public init(opening url: URL, verifyingChecksums: Bool = true) throws(SegmentFileError) {
-        file = try SegmentFile(opening: url, kind: .impacts, verifyingChecksums: verifyingChecksums)
-        lengths = try file.array(.documentLengths, of: UInt32.self)
+    /// - Complexity: O(size of the file / 16,384).
+    public init(opening url: URL) throws(SegmentFileError) {
+        file = try SegmentFile(opening: url, kind: .impacts)
+        facts = try file.facts(.impacts)
         vocabulary = try file.array(.vocabularyIDs, of: UInt32.self)
-        guard lengths.count <= Int(DocumentOrdinal.max) else {
-            throw file.malformed("it has \(lengths.count) documents")
-        }
-        guard vocabulary.withUnsafeBufferPointer({ csk_ascends_below($0.baseAddress, $0.count, 1 << 32) }) else {
-            throw file.malformed("its vocabulary ids do not ascend")
-        }
-        lists = try PostingLists(file, payloads: .weights, termCount: vocabulary.count, documentCount: lengths.count)
-        guard lists.payloads.withUnsafeBufferPointer({ csk_all_positive_finite($0.baseAddress, $0.count) }) else {
-            throw file.malformed("a weight is not a finite number above zero")
-        }
-        var allPositive = false
-        let sum = lengths.withUnsafeBufferPointer { csk_sum($0.baseAddress, $0.count, &allPositive) }
-        guard sum == UInt64(lists.ordinals.count) else {
-            throw file.malformed("its documents have \(sum) terms, but there are \(lists.ordinals.count) postings")
-        }
+        lists = try PostingLists(file, termCount: vocabulary.count, documentCount: facts.documentCount)
     }
 
-    public var documentCount: Int { lengths.count }
+    public var documentCount: Int { facts.documentCount }
 
     /// The number of weights above zero in all documents.
-    public var postingCount: Int { lists.ordinals.count }
+    public var postingCount: Int { facts.postingCount }
 
     /// The number of different terms.
     public var termCount: Int { vocabulary.count }
@@ -50,27 +37,62 @@ public struct ImpactIndex: Sendable {
     /// The size of the file.
     public var byteCount: Int { file.byteCount }
 
+    /// Compares the whole file with its checksums.
+    ///
+    /// - Throws: ``SegmentFileError`` with what is damaged; `CancellationError`.
+    public func verify() throws {
+        try file.verifyAll()
+    }
+
+    /// The vocabulary ids that documents have, ascending.
+    public func terms() throws(SegmentFileError) -> [UInt32] {
+        Array(try vocabulary.elements())
+    }
+
     /// The number of documents that have a term.
     ///
     /// - Complexity: O(log terms).
-    public func documentFrequency(of term: UInt32) -> Int {
-        vocabulary.index(of: term, in: 0..<termCount).map { lists[$0].count } ?? 0
+    public func documentFrequency(of term: UInt32) throws(SegmentFileError) -> Int {
+        guard let list = try vocabulary.index(of: term, in: 0..<termCount) else { return 0 }
+        return try lists.postingCount(list)
+    }
+
+    /// The documents that have a term, ascending, each with its weight as the index keeps it.
+    public func postings(of term: UInt32) throws(SegmentFileError) -> [OrdinalHit] {
+        guard let list = try vocabulary.index(of: term, in: 0..<termCount) else { return [] }
+        let postings = try lists.postings(list).postings
+        var result: [OrdinalHit] = []
+        result.reserveCapacity(postings.count)
+        withExtendedLifetime(file) {
+            postings.forEach(documentCount: documentCount) { ordinal, payload in
+                result.append(OrdinalHit(ordinal: ordinal, score: postings.weight(payload, scale: facts.scale)))
+            }
+        }
+        return result
     }
 
     /// The documents whose dot product with the query is above zero, best first by `OrdinalHit.ranksBefore`.
     ///
-    /// Products are added in ascending order of terms, in single precision, so that a document's score is exactly
-    /// `query.dot(document)`.
+    /// Products with the weights that the index keeps are added in ascending order of terms, in single precision.
     ///
     /// - Parameters:
     ///   - limit: The most hits to return; may be greater than the number of documents.
     ///   - allowed: The documents that may be returned, nil for all.
+    ///   - twoPhase: How to leave terms of the query out at first, for speed; nil finds exactly the best.
+    /// - Throws: ``SegmentFileError`` when what the query needs of the file is damaged; `CancellationError`.
     /// - Precondition: The capacity of `allowed` is ``documentCount``.
     /// - Complexity: O(postings of the query's terms + documents).
-    public func search(_ query: SparseVector, limit: Int, allowed: OrdinalSet? = nil) -> [OrdinalHit] {
-        let scorer = ImpactScorer(lists: lists)
-        return TermAtATime(scorer: scorer, ordinals: lists.ordinals, documentCount: documentCount)
-            .search(weightedLists(of: query), limit: limit, allowed: allowed)
+    public func search(
+        _ query: SparseVector, limit: Int, allowed: OrdinalSet? = nil, twoPhase: TwoPhaseSearch? = nil
+    ) throws -> [OrdinalHit] {
+        let terms = try queryTerms(query)
+        guard !terms.isEmpty else { return [] }
+        let scorer = ImpactScorer(terms: terms, scale: facts.scale, leastWeight: twoPhase?.leastWeight(in: query) ?? 0)
+        var search = TwoPassSearch(scorer: scorer, documentCount: documentCount, limit: limit, allowed: allowed)
+        let coarseLimit = scorer.leavesTermsOut ? twoPhase?.candidateCount(limit: limit) : nil
+        return try SearchWorkspace.withWorkspace { workspace in
+            try withExtendedLifetime(file) { try search.hits(coarseLimit: coarseLimit, in: workspace) }
+        }
     }
 
     /// What each term of the query that the document has adds to its score, in ascending order of terms.
@@ -78,66 +100,46 @@ public struct ImpactIndex: Sendable {
     /// - Returns: Nothing for a document that does not match or does not exist.
     public func contributions(
         of query: SparseVector, toDocument ordinal: DocumentOrdinal
-    ) -> [(term: UInt32, contribution: Float)] {
-        zip(query.terms, query.weights).compactMap { term, weight in
-            guard let list = vocabulary.index(of: term, in: 0..<termCount),
-                let posting = lists.ordinals.index(of: ordinal, in: lists[list])
-            else { return nil }
-            return (term, weight * lists.payloads[posting])
-        }
-    }
-
-    /// The vectors that were appended as these documents, to the last bit.
-    ///
-    /// - Precondition: The documents exist.
-    /// - Complexity: O(terms · log postings + postings of the documents): ask for thousands at a time.
-    public func vectors(of documents: Range<DocumentOrdinal>) -> [SparseVector] {
-        precondition(Int(documents.upperBound) <= documentCount, "there are only \(documentCount) documents")
-        guard !documents.isEmpty else { return [] }
-        var terms = [[UInt32]](repeating: [], count: documents.count)
-        var weights = [[Float]](repeating: [], count: documents.count)
-        for list in 0..<termCount {
-            let postings = lists[list]
-            var posting = lists.ordinals.lowerBound(of: documents.lowerBound, in: postings)
-            while posting < postings.upperBound, lists.ordinals[posting] < documents.upperBound {
-                let document = Int(lists.ordinals[posting] - documents.lowerBound)
-                terms[document].append(vocabulary[list])
-                weights[document].append(lists.payloads[posting])
-                posting += 1
+    ) throws(SegmentFileError) -> [(term: UInt32, contribution: Float)] {
+        guard Int(ordinal) < documentCount else { return [] }
+        let terms = try queryTerms(query)
+        return withExtendedLifetime(file) {
+            terms.compactMap { term in
+                guard let payload = term.postings.payload(of: ordinal) else { return nil }
+                return (term.term, term.weight * term.postings.weight(payload, scale: facts.scale))
             }
         }
-        return zip(terms, weights).map { SparseVector(uncheckedTerms: $0, weights: $1) }
     }
 
-    private func weightedLists(of query: SparseVector) -> [WeightedList] {
-        var result: [WeightedList] = []
+    /// The terms of a query that documents have, ascending.
+    private func queryTerms(_ query: SparseVector) throws(SegmentFileError) -> [ImpactQueryTerm] {
+        var result: [ImpactQueryTerm] = []
         result.reserveCapacity(query.count)
         var start = 0
-        for (term, weight) in zip(query.terms, query.weights) {
-            start = vocabulary.lowerBound(of: term, in: start..<termCount)
+        for i in 0..<query.count {
+            start = try vocabulary.lowerBound(of: query.terms[i], in: start..<termCount)
             guard start < termCount else { break }
-            if vocabulary[start] == term {
-                result.append(WeightedList(postings: lists[start], weight: weight))
-            }
+            guard try vocabulary[start] == query.terms[i] else { continue }
+            let (postings, greatestImpact) = try lists.postings(start)
+            result.append(
+                ImpactQueryTerm(
+                    term: query.terms[i], weight: query.weights[i], postings: postings, greatestImpact: greatestImpact))
         }
         return result
     }
 }
 
-private struct ImpactScorer: PostingScorer {
-    let lists: PostingLists<Float>
+/// A term of a query as a segment sees it.
+struct ImpactQueryTerm {
+    let term: UInt32
+    let weight: Float
+    let postings: PostingBytes
+    let greatestImpact: UInt8
+}
 
-    func accumulate(
-        _ list: WeightedList, from posting: Int, window: Range<DocumentOrdinal>,
-        into accumulators: UnsafeMutablePointer<Float>
-    ) -> Int {
-        lists.ordinals.withUnsafeBufferPointer { ordinals in
-            lists.payloads.withUnsafeBufferPointer { weights in
-                posting
-                    + csk_accumulate_impacts(
-                        accumulators, window.lowerBound, window.upperBound, ordinals.baseAddress.map { $0 + posting },
-                        weights.baseAddress.map { $0 + posting }, list.postings.upperBound - posting, list.weight)
-            }
-        }
+extension PostingBytes {
+    /// What a payload stands for.
+    func weight(_ payload: UInt32, scale: Float) -> Float {
+        if case .row(_, let step) = form { Float(payload) * step } else { Float(payload) * scale }
     }
 }

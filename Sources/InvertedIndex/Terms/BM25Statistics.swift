@@ -12,13 +12,18 @@ public struct BM25Statistics: Equatable, Sendable {
     /// The statistics of segments together, for the terms of a query.
     ///
     /// - Complexity: O(segments · terms · log terms of the segment).
-    public init(indexes: [TermIndex], terms: [String]) {
+    /// - Throws: ``SegmentFileError`` when what tells the frequencies is damaged.
+    public init(indexes: [TermIndex], terms: [String]) throws(SegmentFileError) {
         for index in indexes {
             documentCount += index.documentsWithTerms
             totalLength += index.totalLength
         }
         for key in Set(terms.map(TermKey.init)) {
-            documentFrequencies[key] = indexes.reduce(0) { $0 + $1.documentFrequency(of: key.term) }
+            var frequency = 0
+            for index in indexes {
+                frequency += try index.documentFrequency(of: key.term)
+            }
+            documentFrequencies[key] = frequency
         }
     }
 

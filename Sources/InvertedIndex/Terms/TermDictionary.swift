@@ -1,68 +1,53 @@
-import CSearchKernels
-
-/// The terms of a mapped segment, ascending by their bytes.
+/// The terms of a mapped segment, ascending by their bytes. A term is checked when it is looked at.
 struct TermDictionary: Sendable {
     private let offsets: MappedArray<UInt64>
-    private let bytes: MappedArray<UInt8>
+    private let bytes: SegmentFile.Section
+    /// The number of terms.
+    let count: Int
 
-    /// - Complexity: O(bytes): every term is checked to be UTF-8 and in order.
     init(_ file: SegmentFile) throws(SegmentFileError) {
         offsets = try file.array(.termOffsets, of: UInt64.self)
-        bytes = try file.array(.termBytes, of: UInt8.self)
-        guard let last = offsets.last, last == UInt64(bytes.count), offsets[0] == 0 else {
-            throw file.malformed("its termOffsets do not fit \(bytes.count) bytes of terms")
-        }
-        for i in 0..<count where offsets[i] > offsets[i + 1] {
-            throw file.malformed("its termOffsets do not ascend at term \(i)")
-        }
-        for i in 0..<count {
-            guard withBytes(i, { String(validating: $0, as: UTF8.self) }) != nil else {
-                throw file.malformed("term \(i) is not UTF-8")
-            }
-            guard i == 0 || compare(i, i - 1) > 0 else {
-                throw file.malformed("its terms do not ascend at term \(i)")
-            }
-        }
+        bytes = try file.section(.termBytes)
+        count = offsets.count - 1
+        guard count >= 0 else { throw file.malformed("it has no termOffsets") }
     }
 
-    var count: Int { offsets.count - 1 }
-
-    subscript(index: Int) -> String {
-        withBytes(index) { String(decoding: $0, as: UTF8.self) }
+    /// - Throws: ``SegmentFileError`` when the term is damaged or is not UTF-8.
+    func term(_ index: Int) throws(SegmentFileError) -> String {
+        guard let term = String(validating: try utf8(index), as: UTF8.self) else {
+            throw bytes.malformed("term \(index) is not UTF-8")
+        }
+        return term
     }
 
     /// - Complexity: O(log terms).
-    func index(of term: String) -> Int? {
-        var term = term
-        return term.withUTF8 { wanted in
-            var low = 0
-            var high = count
-            while low < high {
-                let middle = (low + high) / 2
-                let order = withBytes(middle) { Self.compare($0, wanted) }
-                if order == 0 { return middle }
-                if order < 0 {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
+    func index(of term: String) throws(SegmentFileError) -> Int? {
+        let wanted = Array(term.utf8)
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            let order = Self.compare(try utf8(middle), wanted)
+            if order == 0 { return middle }
+            if order < 0 {
+                low = middle + 1
+            } else {
+                high = middle
             }
-            return nil
         }
+        return nil
     }
 
-    private func withBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        // Checked in `init`: offsets ascend and the last one is the number of bytes.
-        let range = Int(offsets[index])..<Int(offsets[index + 1])
-        return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
-    }
-
-    private func compare(_ i: Int, _ j: Int) -> Int {
-        withBytes(i) { a in withBytes(j) { b in Self.compare(a, b) } }
+    private func utf8(_ index: Int) throws(SegmentFileError) -> UnsafeBufferPointer<UInt8> {
+        let (start, end) = (try offsets[index], try offsets[index + 1])
+        guard start <= end, end <= UInt64(bytes.byteCount) else {
+            throw bytes.malformed("term \(index) is from \(start) to \(end) of \(bytes.byteCount) bytes")
+        }
+        return try bytes.bytes(of: Int(start)..<Int(end)).assumingMemoryBound(to: UInt8.self)
     }
 
     /// Below, at or above zero as `a` comes before `b`, is the same, or comes after it.
-    private static func compare(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
+    private static func compare(_ a: UnsafeBufferPointer<UInt8>, _ b: [UInt8]) -> Int {
         for i in 0..<min(a.count, b.count) where a[i] != b[i] {
             return Int(a[i]) - Int(b[i])
         }

@@ -14,16 +14,22 @@ extension TermIndex {
     ///   - statistics: Those of all segments that are searched together, for these terms.
     ///   - limit: The most hits to return; may be greater than the number of documents.
     ///   - allowed: The documents that may be returned, nil for all.
+    /// - Throws: ``SegmentFileError`` when what the query needs of the file is damaged; `CancellationError`.
     /// - Precondition: The capacity of `allowed` is ``documentCount``.
     /// - Complexity: O(postings of the terms + documents), less when the postings are few.
     public func search(
         terms: [String], statistics: BM25Statistics, parameters: BM25Parameters = .standard, limit: Int,
         allowed: OrdinalSet? = nil
-    ) -> [OrdinalHit] {
-        let lists = queryTerms(terms, statistics).map { WeightedList(postings: $0.postings, weight: $0.weight) }
-        let scorer = BM25Scorer(index: self, normInverses: Self.normInverses(statistics, parameters))
-        return TermAtATime(scorer: scorer, ordinals: self.lists.ordinals, documentCount: documentCount)
-            .search(lists, limit: limit, allowed: allowed)
+    ) throws -> [OrdinalHit] {
+        let terms = try queryTerms(terms, statistics)
+        guard !terms.isEmpty else { return [] }
+        let norms = try norms.elements()
+        let model = BM25Model(parameters, averageLength: statistics.averageLength)
+        return try SearchWorkspace.withWorkspace { workspace in
+            let scorer = BM25Scorer(terms: terms, norms: norms, factors: workspace.factors(of: model))
+            var search = TwoPassSearch(scorer: scorer, documentCount: documentCount, limit: limit, allowed: allowed)
+            return try withExtendedLifetime(file) { try search.hits(in: workspace) }
+        }
     }
 
     /// What each term of the query that the document has adds to its score, in the order in which the terms first
@@ -33,48 +39,41 @@ extension TermIndex {
     public func contributions(
         of terms: [String], statistics: BM25Statistics, parameters: BM25Parameters = .standard,
         toDocument ordinal: DocumentOrdinal
-    ) -> [BM25Contribution] {
-        let normInverses = Self.normInverses(statistics, parameters)
-        return queryTerms(terms, statistics).compactMap { term in
-            guard let posting = self.lists.ordinals.index(of: ordinal, in: term.postings) else { return nil }
-            let frequency = self.lists.payloads[posting]
-            let normInverse = normInverses[Int(norms[Int(ordinal)])]
-            return BM25Contribution(
-                term: term.term, queryFrequency: term.queryFrequency, frequency: Int(frequency),
-                inverseDocumentFrequency: term.inverseDocumentFrequency,
-                contribution: csk_bm25_contribution(term.weight, frequency, normInverse))
+    ) throws(SegmentFileError) -> [BM25Contribution] {
+        guard Int(ordinal) < documentCount else { return [] }
+        let normInverse = BM25Model(parameters, averageLength: statistics.averageLength)
+            .normInverse(try norms[Int(ordinal)])
+        let terms = try queryTerms(terms, statistics)
+        return withExtendedLifetime(file) {
+            terms.compactMap { term in
+                guard let frequency = term.postings.payload(of: ordinal) else { return nil }
+                return BM25Contribution(
+                    term: term.term, queryFrequency: term.queryFrequency, frequency: Int(frequency),
+                    inverseDocumentFrequency: term.inverseDocumentFrequency,
+                    contribution: csk_bm25_contribution(term.weight, frequency, normInverse))
+            }
         }
     }
 
-    private struct QueryTerm {
-        let term: String
-        let queryFrequency: Int
-        let inverseDocumentFrequency: Float
-        let postings: Range<Int>
-
-        var weight: Float { Float(queryFrequency) * inverseDocumentFrequency }
-    }
-
     /// The different terms of a query that this segment has, in the order of their first occurrence.
-    private func queryTerms(_ terms: [String], _ statistics: BM25Statistics) -> [QueryTerm] {
+    private func queryTerms(
+        _ terms: [String], _ statistics: BM25Statistics
+    ) throws(SegmentFileError) -> [BM25QueryTerm] {
         var frequencies: [TermKey: Int] = [:]
         var distinct: [TermKey] = []
         for key in terms.lazy.map(TermKey.init) {
             if frequencies.updateValue((frequencies[key] ?? 0) + 1, forKey: key) == nil { distinct.append(key) }
         }
-        return distinct.compactMap { key in
-            guard let list = dictionary.index(of: key.term) else { return nil }
-            return QueryTerm(
-                term: key.term, queryFrequency: frequencies[key] ?? 0,
-                inverseDocumentFrequency: statistics.inverseDocumentFrequency(of: key.term),
-                postings: self.lists[list])
+        var result: [BM25QueryTerm] = []
+        result.reserveCapacity(distinct.count)
+        for key in distinct {
+            guard let postings = try postingBytes(of: key.term) else { continue }
+            result.append(
+                BM25QueryTerm(
+                    term: key.term, queryFrequency: frequencies[key] ?? 0,
+                    inverseDocumentFrequency: statistics.inverseDocumentFrequency(of: key.term), postings: postings))
         }
-    }
-
-    /// 1 / (k1 · (1 − b + b · length / mean length)) for each norm.
-    private static func normInverses(_ statistics: BM25Statistics, _ parameters: BM25Parameters) -> [Float] {
-        let (k1, b, average) = (parameters.k1, parameters.b, statistics.averageLength)
-        return DocumentLengthNorm.lengths.map { length in 1 / (k1 * ((1 - b) + b * length / average)) }
+        return result
     }
 }
 
@@ -90,22 +89,12 @@ public struct BM25Contribution: Hashable, Sendable {
     public let contribution: Float
 }
 
-private struct BM25Scorer: PostingScorer {
-    let index: TermIndex
-    let normInverses: [Float]
+/// A term of a query as a segment sees it.
+struct BM25QueryTerm {
+    let term: String
+    let queryFrequency: Int
+    let inverseDocumentFrequency: Float
+    let postings: PostingBytes
 
-    func accumulate(
-        _ list: WeightedList, from posting: Int, window: Range<DocumentOrdinal>,
-        into accumulators: UnsafeMutablePointer<Float>
-    ) -> Int {
-        index.lists.ordinals.withUnsafeBufferPointer { ordinals in
-            index.lists.payloads.withUnsafeBufferPointer { frequencies in
-                posting
-                    + csk_accumulate_bm25(
-                        accumulators, window.lowerBound, window.upperBound, ordinals.baseAddress.map { $0 + posting },
-                        frequencies.baseAddress.map { $0 + posting }, list.postings.upperBound - posting, list.weight,
-                        index.norms, normInverses)
-            }
-        }
-    }
+    var weight: Float { Float(queryFrequency) * inverseDocumentFrequency }
 }

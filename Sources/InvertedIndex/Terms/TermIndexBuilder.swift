@@ -1,69 +1,88 @@
 import Foundation
 import Retrieval
 
-/// Builds a ``TermIndex`` in memory and writes it.
-public struct TermIndexBuilder: Sendable {
-    private var collector = PostingCollector()
-    private var lengths: [UInt32] = []
-    /// The collector's number of each term.
-    private var numbers: [TermKey: UInt32] = [:]
+/// Builds a ``TermIndex`` in bounded memory, and writes it. A builder that goes away leaves nothing behind.
+public final class TermIndexBuilder: Sendable {
+    /// 64 MiB.
+    public static let standardMemory = 64 << 20
 
-    public init() {}
+    private let memory: Int
+    private let input: BuilderInput<TermIndexInput>
 
-    public var documentCount: Int { collector.documentCount }
+    /// - Parameters:
+    ///   - temporaryFolder: Where postings are written that do not fit in memory.
+    ///   - memory: About how many bytes to work with, besides the terms and 12 for each document.
+    public init(
+        temporaryFolder: URL = FileManager.default.temporaryDirectory, memory: Int = standardMemory
+    ) {
+        self.memory = memory
+        input = BuilderInput(TermIndexInput(postings: PostingSpool(in: temporaryFolder, memory: memory)))
+    }
 
     /// Adds the next document by its analyzed terms, repetitions and all; its ordinal is the number of documents
     /// before it. A document may be empty. Terms are told apart by their bytes.
     ///
-    /// - Precondition: There are fewer than 2³² − 1 documents, and fewer than 2³² terms in this one.
-    public mutating func append(_ terms: [String]) {
-        for term in terms {
-            collector.add(1, to: number(of: TermKey(term)))
+    /// - Precondition: There are fewer than 2³² − 1 documents, and fewer than 2³² terms in this one; ``write(to:threads:)``
+    ///   was not called.
+    /// - Throws: ``SegmentFileError`` when the disk is full, and nothing can be added any more.
+    public func append(_ terms: [String]) throws {
+        try input.update { input in
+            for term in terms { input.add(term, 1) }
+            try input.endDocument()
         }
-        collector.endDocument()
-        lengths.append(UInt32(terms.count))
     }
 
     /// Adds the next document by the frequencies of its terms, as another index tells them.
     ///
     /// - Precondition: As for ``append(_:)``; no term comes twice and every frequency is above zero.
-    public mutating func append(frequencies: [(term: String, frequency: UInt32)]) {
-        var length: UInt32 = 0
-        for (term, frequency) in frequencies {
-            precondition(frequency > 0, "“\(term)” has the frequency 0")
-            collector.add(frequency, to: number(of: TermKey(term)))
-            length += frequency
+    /// - Throws: As ``append(_:)``.
+    public func append(frequencies: [(term: String, frequency: UInt32)]) throws {
+        try input.update { input in
+            for (term, frequency) in frequencies {
+                precondition(frequency > 0, "“\(term)” has the frequency 0")
+                input.add(term, frequency)
+            }
+            try input.endDocument()
         }
-        collector.endDocument()
-        lengths.append(length)
     }
 
     /// Writes the index. The file appears under its name complete and on disk, or not at all.
     ///
+    /// The same documents make the same file, however many threads there are.
+    ///
+    /// - Parameter threads: How many threads build lists at once.
+    /// - Precondition: Called once.
     /// - Throws: ``SegmentFileError`` when the file cannot be written; `CancellationError`.
-    public func write(to url: URL) throws {
-        let terms = numbers.sorted { $0.key < $1.key }
-        let lists = collector.lists(order: terms.map(\.value))
-        var bytes: [UInt8] = []
+    public func write(to url: URL, threads: Int = 1) throws {
+        var input = try input.take()
+        var file = try SegmentFileWriter(.terms, in: url.deletingLastPathComponent())
+        try file.append(.lengths, input.lengths)
+        try file.append(.norms, input.lengths.map(DocumentLengthNorm.encode))
+        let order = input.terms.sortedNumbers()
+        try input.terms.write(order, to: &file)
+        // Lists lie in the order of the terms' numbers, which is that of their first occurrence.
+        let plan = ListPlan(
+            documentCount: input.lengths.count,
+            lists: input.statistics.enumerated().map { (key: UInt32($0.offset), statistics: $0.element) },
+            withRows: false)
+        let entries = try ListsWriter(plan: plan, memory: memory, threads: threads)
+            .write(try input.postings.read(), payloads: FrequencyPayloads(), to: &file)
+        try file.append(.lists, order.map { entries[Int($0)] })
+        try file.append(input.facts)
+        try file.finish(as: url)
+    }
+}
+
+extension TermTable {
+    /// Writes the terms in an order.
+    fileprivate func write(_ order: [UInt32], to file: inout SegmentFileWriter) throws {
         var offsets: [UInt64] = [0]
-        for (key, _) in terms {
-            bytes.append(contentsOf: key.term.utf8)
+        var bytes: [UInt8] = []
+        for number in order {
+            withBytes(of: Int(number)) { bytes.append(contentsOf: $0) }
             offsets.append(UInt64(bytes.count))
         }
-        var writer = try SegmentFileWriter(kind: .terms, url: url)
-        try writer.append(.documentLengths, lengths)
-        try writer.append(.termOffsets, offsets)
-        try writer.append(.termBytes, bytes)
-        try writer.append(.postingOffsets, lists.offsets)
-        try writer.append(.ordinals, lists.ordinals)
-        try writer.append(.frequencies, lists.payloads)
-        try writer.finish()
-    }
-
-    private mutating func number(of term: TermKey) -> UInt32 {
-        if let number = numbers[term] { return number }
-        let number = collector.addTerm()
-        numbers[term] = number
-        return number
+        try file.append(.termOffsets, offsets)
+        try file.append(.termBytes, bytes)
     }
 }

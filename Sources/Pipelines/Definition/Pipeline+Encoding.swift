@@ -46,7 +46,7 @@ extension RetrieverNode {
         case .bm25(let leg):
             return ["k1": leg.k1.map(JSONValue.number), "b": leg.b.map(JSONValue.number)].compactMapValues(\.self)
         case .sparseVector(let leg):
-            return ["inference_id": .string(leg.inferenceID)]
+            return leg.options.members.merging(["inference_id": .string(leg.inferenceID)]) { $1 }
         case .knn(let leg):
             return [
                 "inference_id": .string(leg.inferenceID), "k": leg.k.map(JSONValue.integer),

@@ -1,4 +1,5 @@
 import Fusion
+import IndexStore
 import Retrieval
 
 extension RetrieverNode {
@@ -47,8 +48,9 @@ extension RetrieverNode {
     }
 
     private init(sparseVector node: JSONNode) {
-        let members = node.members(known: ["inference_id"] + Self.optionKeys)
-        let leg = SparseVectorLeg(inferenceID: members.requiredName("inference_id", of: node))
+        let members = node.members(known: ["inference_id"] + SparseSearchOptions.keys + Self.optionKeys)
+        let leg = SparseVectorLeg(
+            inferenceID: members.requiredName("inference_id", of: node), options: SparseSearchOptions(reading: members))
         self.init(.sparseVector(leg), options: Options(reading: members))
     }
 

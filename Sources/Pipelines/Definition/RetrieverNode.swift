@@ -1,5 +1,6 @@
 import Encoders
 import Fusion
+import IndexStore
 import Retrieval
 
 /// A node of the retriever tree: what it does, and what every node can say about itself.
@@ -87,9 +88,12 @@ public struct BM25Leg: Hashable, Sendable {
 public struct SparseVectorLeg: Hashable, Sendable {
     /// The leg's name in the index definition.
     public var inferenceID: String
+    /// What is left out of queries, how candidates are found, and whether they are scored again.
+    public var options: SparseSearchOptions
 
-    public init(inferenceID: String) {
+    public init(inferenceID: String, options: SparseSearchOptions = SparseSearchOptions()) {
         self.inferenceID = inferenceID
+        self.options = options
     }
 }
 

@@ -34,8 +34,9 @@ package indirect enum BoundNode: Sendable {
                     kind: "sparse_vector", name: leg.inferenceID, known: definition.sparse.keys.sorted())
             }
             let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
-            self = .leg(
-                node, SparseVectorRetriever(snapshot: snapshot, leg: leg.inferenceID, encoder: encoder), limit: nil)
+            let retriever = SparseVectorRetriever(
+                snapshot: snapshot, leg: leg.inferenceID, encoder: encoder, options: leg.options)
+            self = .leg(node, retriever, limit: nil)
         case .knn(let leg):
             guard let model = definition.dense[leg.inferenceID] else {
                 throw IndexStoreError.noSuchLeg(

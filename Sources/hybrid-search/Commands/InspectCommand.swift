@@ -20,10 +20,15 @@ struct InspectCommand: AsyncParsableCommand {
         let index = try await SearchIndex.open(at: URL(filePath: index))
         if let document {
             try await show(DocumentID(document), of: index)
-        } else if json {
-            try Output.print(json: try await index.snapshot.statistics())
         } else {
-            show(try await index.snapshot.statistics(), of: index)
+            let snapshot = await index.snapshot
+            try snapshot.verify()
+            let statistics = try snapshot.statistics()
+            if json {
+                try Output.print(json: statistics)
+            } else {
+                show(statistics, of: index)
+            }
         }
     }
 

@@ -1,0 +1,1 @@
+"""The benchmark `bm25`: BM25 over analyzed texts, beside other engines."""

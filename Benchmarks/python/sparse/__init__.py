@@ -1,0 +1,1 @@
+"""The benchmark `sparse`: exact search over learned sparse vectors, beside other engines."""

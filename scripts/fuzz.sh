@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Feeds broken index files to their readers, with libFuzzer and the address sanitizer. Ends with an error at the first
+# crash, and says which file makes it.
+#
+# Usage: scripts/fuzz.sh [SECONDS]
+#   SECONDS    how long; 60 by default
+
+set -euo pipefail
+# shellcheck source=scripts/steps.sh
+source "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
+
+case ${1:-} in
+    -h | --help) usage; exit 0 ;;
+esac
+readonly seconds=${1:-60}
+is_whole_number "$seconds" || fail "the number of seconds must be a whole number above 0, found '$seconds'"
+
+readonly build=$repository/.build/fuzz
+export HYBRIDSEARCH_FUZZ=1 FUZZ_SEEDS=$build/corpus
+mkdir -p "$FUZZ_SEEDS"
+step "Building the fuzzer (the first time takes some minutes)"
+swift build --package-path "$repository" --scratch-path "$build" -c release --product index-file-fuzzer \
+    -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link,address \
+    --sanitize address >&2
+step "Fuzzing for $seconds seconds; what it finds is kept in $FUZZ_SEEDS"
+"$build/release/index-file-fuzzer" -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=4096 -timeout=20 \
+    -artifact_prefix="$build/crash-" -print_final_stats=1 "$FUZZ_SEEDS"
