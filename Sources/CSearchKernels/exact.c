@@ -1,6 +1,7 @@
-#include "candidates.h"
-
+// Before the header, whose loops become part of the functions here.
 #pragma STDC FP_CONTRACT OFF
+
+#include "candidates.h"
 
 float csk_bm25_contribution(float weight, uint32_t frequency, float norm_inverse) {
     return weight - weight / (1.0f + (float)frequency * norm_inverse);

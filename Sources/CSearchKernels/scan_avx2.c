@@ -49,8 +49,8 @@ static inline void store_bounds(uint16_t *accumulators, group_sums bounds) {
     for (size_t i = 0; i < 4; i++) store(accumulators + i * 16, bounds.quarters[i]);
 }
 
-static inline void store_zeros(uint16_t *accumulators, size_t groups) {
-    for (size_t i = 0; i < groups * csk_group_size; i += 16) store(accumulators + i, _mm256_setzero_si256());
+static inline void store_zeros(uint16_t *accumulators) {
+    for (size_t i = 0; i < csk_group_size; i += 16) store(accumulators + i, _mm256_setzero_si256());
 }
 
 static inline void add_products(__m256i *bounds, __m256i codes, __m256i weights) {
@@ -93,23 +93,26 @@ static inline uint32_t bits_above(__m256i low, __m256i high, __m256i threshold) 
     return ~(uint32_t)_mm256_movemask_epi8(below);
 }
 
-// The accumulators lend their place to the bounds.
-static inline size_t write_group(
-    group_sums bounds, uint16_t *accumulators, uint32_t ordinal, __m256i threshold, uint64_t lets_through,
-    uint64_t *candidates) {
-    uint64_t bits = bits_above(bounds.quarters[2], bounds.quarters[3], threshold);
-    bits = bits << 32 | bits_above(bounds.quarters[0], bounds.quarters[1], threshold);
-    if ((bits & lets_through) == 0) return 0;
-    store_bounds(accumulators, bounds);
-    return csk_write_candidates(accumulators, ordinal, bits & lets_through, candidates);
+static inline uint64_t group_bits_above(group_sums bounds, __m256i threshold) {
+    const uint64_t high = bits_above(bounds.quarters[2], bounds.quarters[3], threshold);
+    return high << 32 | bits_above(bounds.quarters[0], bounds.quarters[1], threshold);
 }
 
-// What scan_groups needs to know of the whole scan.
 typedef struct {
+    uint16_t *accumulators;
     const csk_row *rows;
     size_t row_count;
+    uint32_t first;
     __m256i threshold;
+    // NULL, or those of the window's groups.
+    const uint64_t *allowed;
+    uint64_t *candidates;
+    size_t candidate_count, capacity;
 } scan;
+
+INLINE uint64_t allowed_bits(const scan *scan, size_t group) {
+    return scan->allowed ? scan->allowed[group] : UINT64_MAX;
+}
 
 // Adds two rows to one group or two.
 INLINE void add_rows_to_all(
@@ -122,12 +125,9 @@ INLINE void add_rows_to_all(
     }
 }
 
-// Scans one group or two; `count` is a constant where this is called.
-INLINE size_t scan_groups(
-    size_t count, scan scan, uint16_t *accumulators, size_t offset, uint32_t ordinal, const uint64_t *allowed,
-    uint64_t *candidates) {
-    group_sums groups[2] = {0};
-    const csk_row *row = scan.rows, *end = scan.rows + scan.row_count;
+INLINE void add_all_rows(size_t count, group_sums *groups, const scan *scan, size_t group) {
+    const size_t offset = group * csk_row_group_bytes;
+    const csk_row *row = scan->rows, *end = scan->rows + scan->row_count;
     for (; end - row >= 2; row += 2) {
         const __m256i weights = weights_of(row[0].weight, row[1].weight);
         add_rows_to_all(count, groups, row[0].codes + offset, row[1].codes + offset, weights);
@@ -135,48 +135,60 @@ INLINE size_t scan_groups(
     if (row < end) {
         add_rows_to_all(count, groups, row->codes + offset, row->codes + offset, weights_of(row->weight, 0));
     }
+}
 
+INLINE bool has_room(const scan *scan) {
+    return scan->capacity - scan->candidate_count >= csk_group_size;
+}
+
+// The accumulators lend their place to the bounds.
+INLINE void write_candidates(scan *scan, size_t group, group_sums bounds) {
+    const uint64_t bits = group_bits_above(bounds, scan->threshold) & allowed_bits(scan, group);
+    if (!bits) return;
+    uint16_t *of_group = scan->accumulators + group * csk_group_size;
+    store_bounds(of_group, bounds);
+    scan->candidate_count += csk_write_candidates(
+        of_group, scan->first + (uint32_t)(group * csk_group_size), bits, scan->candidates + scan->candidate_count);
+}
+
+// Scans one group or two; `count` is a constant where this is called. Returns how many there was room for.
+INLINE size_t scan_groups(size_t count, scan *scan, size_t group) {
+    group_sums groups[2] = {0};
+    add_all_rows(count, groups, scan, group);
     __m256i greatest = _mm256_setzero_si256();
     for (size_t i = 0; i < count; i++) {
-        const uint16_t *of_group = accumulators + i * csk_group_size;
+        const uint16_t *of_group = scan->accumulators + (group + i) * csk_group_size;
         // BM25 has no rows.
-        groups[i] = scan.row_count ? bounds_of(groups[i], of_group) : load_bounds(of_group);
+        groups[i] = scan->row_count ? bounds_of(groups[i], of_group) : load_bounds(of_group);
         greatest = _mm256_max_epu16(greatest, greatest_bound(groups[i]));
     }
-    if (!any_above(greatest, scan.threshold)) return 0;
-    size_t n = 0;
-    for (size_t i = 0; i < count; i++) {
-        const uint64_t lets_through = allowed ? allowed[i] : UINT64_MAX;
-        const size_t start = i * csk_group_size;
-        n += write_group(
-            groups[i], accumulators + start, ordinal + (uint32_t)start, scan.threshold, lets_through, candidates + n);
-    }
-    return n;
+    if (!any_above(greatest, scan->threshold)) return count;
+    size_t i = 0;
+    for (; i < count && has_room(scan); i++) write_candidates(scan, group + i, groups[i]);
+    return i;
 }
 
 size_t csk_scan_avx2(
     uint16_t *accumulators, const csk_row *rows, size_t row_count, uint32_t first, size_t *group, size_t group_count,
     uint16_t threshold, const uint64_t *allowed, uint64_t *candidates, size_t capacity) {
-    const scan scan = {rows, row_count, _mm256_set1_epi16((short)threshold)};
-    size_t n = 0, g = *group;
-    while (g < group_count && capacity - n >= csk_group_size) {
-        uint16_t *const of_group = accumulators + g * csk_group_size;
-        const uint32_t ordinal = first + (uint32_t)(g * csk_group_size);
-        const size_t offset = g * csk_row_group_bytes;
-        const uint64_t *const bits = allowed ? allowed + ordinal / csk_group_size : NULL;
-        const bool two_left = g + 2 <= group_count && capacity - n >= 2 * csk_group_size;
-        if (two_left && (!bits || (bits[0] && bits[1]))) {
-            n += scan_groups(2, scan, of_group, offset, ordinal, bits, candidates + n);
-            store_zeros(of_group, 2);
-            g += 2;
-        } else {
-            if (!bits || *bits) n += scan_groups(1, scan, of_group, offset, ordinal, bits, candidates + n);
-            store_zeros(of_group, 1);
-            g += 1;
+    scan scan = {
+        accumulators, rows, row_count, first, _mm256_set1_epi16((short)threshold),
+        allowed ? allowed + first / csk_group_size : NULL, candidates, 0, capacity,
+    };
+    size_t g = *group;
+    while (g < group_count && has_room(&scan)) {
+        size_t scanned = 1;
+        if (g + 2 <= group_count && allowed_bits(&scan, g) && allowed_bits(&scan, g + 1)) {
+            scanned = scan_groups(2, &scan, g);
+        } else if (allowed_bits(&scan, g)) {
+            scanned = scan_groups(1, &scan, g);
         }
+        store_zeros(accumulators + g * csk_group_size);
+        if (scanned == 2) store_zeros(accumulators + (g + 1) * csk_group_size);
+        g += scanned;
     }
     *group = g;
-    return n;
+    return scan.candidate_count;
 }
 
 #pragma clang attribute pop

@@ -81,8 +81,21 @@ static inline uint64_t bits_above(const __m512i *bounds, __m512i threshold) {
     return high << 32 | low;
 }
 
-static inline void store(uint16_t *accumulators, two_groups sums) {
-    for (size_t i = 0; i < 4; i++) _mm512_storeu_si512(accumulators + i * 32, sums.quarters[i]);
+static inline void store(uint16_t *accumulators, __m512i low, __m512i high) {
+    _mm512_storeu_si512(accumulators, low);
+    _mm512_storeu_si512(accumulators + 32, high);
+}
+
+// Writes a group's candidates; its accumulators lend their place to the bounds, and are zero then.
+static inline size_t take_group(
+    const __m512i *bounds, uint64_t bits, uint16_t *accumulators, uint32_t ordinal, uint64_t *candidates) {
+    size_t n = 0;
+    if (bits) {
+        store(accumulators, bounds[0], bounds[1]);
+        n = csk_write_candidates(accumulators, ordinal, bits, candidates);
+    }
+    store(accumulators, _mm512_setzero_si512(), _mm512_setzero_si512());
+    return n;
 }
 
 size_t csk_scan_avx512(
@@ -91,28 +104,20 @@ size_t csk_scan_avx512(
     const __m512i thresholds = _mm512_set1_epi16((short)threshold);
     size_t n = 0, g = *group;
     while (g < group_count && capacity - n >= csk_group_size) {
-        uint16_t *const of_group = accumulators + g * csk_group_size;
-        const uint32_t ordinal = first + (uint32_t)(g * csk_group_size);
-        const uint64_t *const lets_through = allowed ? allowed + ordinal / csk_group_size : NULL;
-        const bool two_left = g + 2 <= group_count && capacity - n >= 2 * csk_group_size;
-        if (!two_left || (lets_through && !(lets_through[0] && lets_through[1]))) {
+        const uint64_t *const of_groups = allowed ? allowed + first / csk_group_size + g : NULL;
+        if (g + 2 > group_count || (of_groups && !(of_groups[0] && of_groups[1]))) {
             n += csk_scan_avx2(
                 accumulators, rows, row_count, first, &g, g + 1, threshold, allowed, candidates + n, capacity - n);
             continue;
         }
-        const two_groups bounds = bounds_of(sum_of_rows(rows, row_count, g * csk_row_group_bytes), of_group);
-        const uint64_t above[] = {bits_above(bounds.quarters, thresholds), bits_above(bounds.quarters + 2, thresholds)};
-        if (above[0] | above[1]) {
-            // The accumulators lend their place to the bounds.
-            store(of_group, bounds);
-            for (size_t i = 0; i < 2; i++) {
-                const uint32_t start = (uint32_t)i * csk_group_size;
-                const uint64_t bits = lets_through ? above[i] & lets_through[i] : above[i];
-                n += csk_write_candidates(of_group + start, ordinal + start, bits, candidates + n);
-            }
+        const two_groups sums = sum_of_rows(rows, row_count, g * csk_row_group_bytes);
+        const two_groups bounds = bounds_of(sums, accumulators + g * csk_group_size);
+        for (size_t i = 0; i < 2 && capacity - n >= csk_group_size; i++, g++) {
+            const __m512i *const of_group = bounds.quarters + 2 * i;
+            const uint64_t bits = bits_above(of_group, thresholds) & (of_groups ? of_groups[i] : UINT64_MAX);
+            const size_t start = g * csk_group_size;
+            n += take_group(of_group, bits, accumulators + start, first + (uint32_t)start, candidates + n);
         }
-        store(of_group, (two_groups){0});
-        g += 2;
     }
     *group = g;
     return n;

@@ -27,8 +27,9 @@ enum {
     csk_accumulator_count = 65536,
 };
 
-// The codes of one frequent term from the window's first document on, and what one step of code counts. Of a group's
-// 32 bytes, byte i has the code of document i in its low four bits and that of document 32 + i in its high ones.
+// The codes of one frequent term from the window's first document on, for all its groups that are used, and what one
+// step of code counts. Of a group's 32 bytes, byte i has the code of document i in its low four bits and that of
+// document 32 + i in its high ones.
 typedef struct {
     const uint8_t *codes;
     uint8_t weight;
@@ -52,11 +53,12 @@ typedef void csk_add_run_bm25_function(
     uint16_t *accumulators, const uint16_t *locals, const uint8_t *frequencies, size_t count, csk_norms norms,
     const uint16_t *factors, uint16_t multiplier);
 
-// Ends the coarse pass: adds code * weight of all rows, writes bound << 32 | ~ordinal for each document whose bound is
-// above `threshold` and that `allowed` lets through (one bit for each document of the segment; NULL lets all through),
-// and sets the accumulators to zero. Works group by group from `*group` on, as long as `candidates` has room for a
-// whole group more; `*group` is then the first one that is left. `first` is the ordinal of the window's first document,
-// a multiple of the group size. Returns the number of candidates.
+// Ends the coarse pass: adds code * weight of all rows, writes bound << 32 | ~ordinal for each document whose bound
+// is above `threshold` and that `allowed` lets through (one bit for each document of the segment; NULL lets all
+// through), and sets the accumulators to zero. Works group by group from `*group` on, as long as `candidates` has
+// room for a whole group more; `*group` is then the first one that is left. `first` is the ordinal of the window's
+// first document, a multiple of the group size. Returns the number of candidates. In a segment's last group there may
+// be candidates beyond its last document, if the file is damaged.
 typedef size_t csk_scan_function(
     uint16_t *accumulators, const csk_row *rows, size_t row_count, uint32_t first, size_t *group, size_t group_count,
     uint16_t threshold, const uint64_t *allowed, uint64_t *candidates, size_t capacity);
