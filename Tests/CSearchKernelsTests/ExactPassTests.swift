@@ -67,12 +67,16 @@ import Testing
     @Test(arguments: candidateCounts) func rows(candidateCount: Int) {
         let candidates = Candidates(candidateCount, mapped: false)
         let codes = Guarded(randomBytes(Int(csk_window_size) / 2))
-        let contributions = [0] + (1..<16).map { _ in Float.random(in: 0...3) }
+        let rests = Guarded(randomBytes(Int(csk_window_size) / 2))
         for local in candidates.locals.map(Int.init) {
-            let byte = codes.pointer[local / 64 * 32 + local % 32]
-            candidates.expect(contributions[Int(local % 64 < 32 ? byte & 15 : byte >> 4)], for: local)
+            let parts = [codes, rests].map { part in
+                let byte = part.pointer[local / 64 * 32 + local % 32]
+                return Int(local % 64 < 32 ? byte & 15 : byte >> 4)
+            }
+            let impact = parts[0] == 0 ? 0 : (parts[0] - 1) * 13 + parts[1] + 1
+            candidates.expect(1.7 * (Float(impact) * 0.012345), for: local)
         }
-        csk_exact_row(candidates.kernel, codes.pointer, contributions)
+        csk_exact_row(candidates.kernel, codes.pointer, rests.pointer, 13, 1.7, 0.012345)
         #expect(candidates.areAsExpected)
     }
 
