@@ -21,24 +21,26 @@ Preparation = Callable[[Collection, Namespace], tuple[Case, Check]]
 
 def run(name: str, options: Namespace, engines: list[Engine], prepare: Preparation) -> None:
     """Measures, prints the page, and writes it with the figures."""
-    result: dict[str, Any] = {
-        "benchmark": name, "machine": machine.describe(), "rounds": options.rounds, "collections": {},
-    }
-    for folder in options.collections:
-        collection = Collection(folder, options.documents)
+    folder = options.results or machine.REPOSITORY / "Benchmarks" / "results"
+    # What earlier runs measured of other collections stays.
+    result: dict[str, Any] = {"benchmark": name, "collections": results.read(folder, name).get("collections", {})}
+    measured: list[dict[str, Any]] = []
+    for source in options.collections:
+        collection = Collection(source, options.documents)
         print(f"\n{collection.name}, {collection.size:,} documents", file=sys.stderr)
         case, check = prepare(collection, options)
+        described = machine.describe()
         rows, failures = _rows(engines, case, options, check)
-        result["collections"][collection.name] = {
-            "documents": case.documents, "postings": case.postings, "queries": case.queries, "rows": rows,
-            "failures": failures,
-        }
-    page = report.page(result)
-    folder = options.results or machine.REPOSITORY / "Benchmarks" / "results"
-    results.write(folder, name, result, page)
+        measured.append({
+            "machine": described, "rounds": options.rounds, "documents": case.documents, "postings": case.postings,
+            "queries": case.queries, "rows": rows, "failures": failures,
+        })
+        result["collections"][collection.name] = measured[-1]
+        page = report.page(result)
+        results.write(folder, name, result, page)
     print(page)
     print(f"{folder}/{name}.json and {name}.md are written.")
-    if any(collection["failures"] for collection in result["collections"].values()):
+    if any(collection["failures"] for collection in measured):
         raise SystemExit(f"{name}: some engines could not be measured; the page says why")
 
 

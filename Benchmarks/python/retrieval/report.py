@@ -9,16 +9,16 @@ from shared.results import figure, table
 
 
 def page(result: dict[str, Any]) -> str:
-    parts = [
-        f"# {result['benchmark']}\n",
-        f"{machine.line(result['machine'])} One thread; each query's figure is the median of {result['rounds']} rounds."
-        "\n",
-    ]
+    parts = [f"# {result['benchmark']}\n"]
     for name, collection in result["collections"].items():
         rows = collection["rows"]
         parts.append(
             f"## {name}: {collection['documents']:,} documents, {collection['postings']:,} postings, "
             f"{collection['queries']:,} queries\n"
+        )
+        parts.append(
+            f"{machine.line(collection['machine'])} One thread; each query's figure is the median of "
+            f"{collection['rounds']} rounds.\n"
         )
         for k in sorted({row["k"] for row in rows}):
             parts.append(_latencies([row for row in rows if row["k"] == k], k))

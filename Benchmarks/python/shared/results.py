@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 def write(folder: Path, name: str, result: dict[str, object], page: str) -> None:
@@ -13,6 +14,12 @@ def write(folder: Path, name: str, result: dict[str, object], page: str) -> None
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / f"{name}.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     _replace(folder / f"{name}.md", page)
+
+
+def read(folder: Path, name: str) -> dict[str, Any]:
+    """What an earlier run wrote; empty when there was none."""
+    path = folder / f"{name}.json"
+    return json.loads(path.read_text()) if path.exists() else {}
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
