@@ -37,6 +37,9 @@ _COMMON = 9_999_999
 
 Query = dict[str, float]
 
+# Its indexer waits for ever when one thread has many batches.
+_DOCUMENTS_IN_A_BATCH = 10_000_000
+
 
 class Engine:
     """Settings: algorithm, scorer (quantized or bm25), quantize (BM25's contributions as 8-bit integers)."""
@@ -129,7 +132,7 @@ class Engine:
             for number, terms in enumerate(tokens.lists()):
                 file.write(f"{number} {' '.join(map(_name, terms))}\n")
         start = perf_counter()
-        _pisathon.index(str(index / "texts"), str(index), "", 100_000, 1)
+        _pisathon.index(str(index / "texts"), str(index), "", _DOCUMENTS_IN_A_BATCH, 1)
         return perf_counter() - start
 
 
