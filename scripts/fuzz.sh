@@ -19,9 +19,15 @@ readonly build=$repository/.build/fuzz
 export HYBRIDSEARCH_FUZZ=1 FUZZ_SEEDS=$build/corpus
 mkdir -p "$FUZZ_SEEDS"
 step "Building the fuzzer (the first time takes some minutes)"
-swift build --package-path "$repository" --scratch-path "$build" -c release --product index-file-fuzzer \
+swift build --package-path "$repository" --scratch-path "$build" -c release --target index-file-fuzzer \
     -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library -Xcc -fsanitize=fuzzer-no-link,address \
     --sanitize address >&2
+# The package manager would give the program a main of its own, where libFuzzer brings one.
+objects=()
+for module in index_file_fuzzer InvertedIndex Retrieval CSearchKernels; do
+    mapfile -t -O "${#objects[@]}" objects < <(find "$build/release/$module.build" -name '*.o')
+done
+swiftc -sanitize=fuzzer,address -use-ld=lld "${objects[@]}" -lz -o "$build/index-file-fuzzer"
 step "Fuzzing for $seconds seconds; what it finds is kept in $FUZZ_SEEDS"
-"$build/release/index-file-fuzzer" -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=4096 -timeout=20 \
+"$build/index-file-fuzzer" -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=4096 -timeout=20 \
     -artifact_prefix="$build/crash-" -print_final_stats=1 "$FUZZ_SEEDS"
