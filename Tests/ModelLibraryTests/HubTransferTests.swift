@@ -81,7 +81,8 @@ struct HubTransferTests {
         try model.server.setPlan("{}")
         try await model.library().pull("organisation/model")
         let ranges = try ranges(of: model)
-        #expect(ranges.contains("bytes=\(size)-"))
+        // On a busy machine everything may have come before the cancellation did.
+        #expect(ranges.contains("bytes=\(size)-") || size == HubModel.weights.utf8.count)
         #expect(try model.text("model.safetensors") == HubModel.weights)
     }
 
