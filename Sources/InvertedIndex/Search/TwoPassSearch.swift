@@ -126,14 +126,28 @@ struct TwoPassSearch<Scorer: WindowScorer> {
         var ranking = HitRanking(limit: limit, capacity: min(4 * limit, documentCount) + Window.size)
         for window in Window.all(documentCount: documentCount) where allows(window) {
             try Task.checkCancellation()
-            var count = 0
-            for local in 0..<UInt16(window.count) where allowed?.contains(window.first + UInt32(local)) ?? true {
-                workspace.locals[count] = local
-                count += 1
-            }
-            score(window, count: count, in: workspace, ranking: &ranking)
+            score(window, count: listAllowed(window, in: workspace), in: workspace, ranking: &ranking)
         }
         return ranking.hits()
+    }
+
+    /// Writes the places of a window's documents that the filter lets through into the workspace's `locals`.
+    ///
+    /// - Returns: How many there are.
+    private func listAllowed(_ window: Window, in workspace: SearchWorkspace) -> Int {
+        var count = 0
+        let firstWord = window.index * Window.size / UInt64.bitWidth
+        for group in 0..<window.groupCount {
+            let start = group * UInt64.bitWidth
+            // Bits beyond the last document are zero in a set, and here.
+            var bits = allowed?.words[firstWord + group] ?? .max >> UInt64(max(start + 64 - window.count, 0))
+            while bits != 0 {
+                workspace.locals[count] = UInt16(start + bits.trailingZeroBitCount)
+                count += 1
+                bits &= bits - 1
+            }
+        }
+        return count
     }
 
     /// Scores the documents of a window whose place is in the workspace's `locals`.
