@@ -15,9 +15,6 @@ struct PostingLists: Sendable {
         }
     }
 
-    /// The number of lists.
-    var count: Int { entries.count }
-
     /// The number of documents that have a term.
     func postingCount(_ list: Int) throws(SegmentFileError) -> Int {
         Int(try entries[list].count)

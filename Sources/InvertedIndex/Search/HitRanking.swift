@@ -6,6 +6,7 @@ struct HitRanking {
     /// ordinal. The greater key ranks first.
     private typealias Key = UInt64
 
+    private static let mostReserved = 1 << 16
     /// Up to so many keys, comparing is faster than counting.
     private static let fewKeys = 64
     /// The bits of a key below those of the score.
@@ -25,7 +26,8 @@ struct HitRanking {
     init(limit: Int, capacity: Int) {
         self.limit = limit
         self.capacity = max(capacity, limit + 1)
-        keys.reserveCapacity(self.capacity)
+        // Not all at once: it follows from the number of documents, and that is what a file says.
+        keys.reserveCapacity(min(self.capacity, Self.mostReserved))
     }
 
     /// Adds a document if its score is above zero.
