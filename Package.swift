@@ -51,7 +51,8 @@ let package = Package(
         room("TextAnalysis", ["Retrieval", "CStemmer"]),
         room("Tokenizers"),
         room("Encoders", ["Retrieval", "Tokenizers", "COneDNN", "CSearchKernels"]),
-        room("InvertedIndex", ["Retrieval", "CSearchKernels", "CZlib"]),
+        room("IndexFiles", ["CZlib"]),
+        room("InvertedIndex", ["Retrieval", "IndexFiles", "CSearchKernels"]),
         room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),
         room("Evaluation", ["Retrieval", "LineFiles"]),
@@ -75,7 +76,8 @@ let package = Package(
         room(
             "HybridSearch",
             [
-                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "InvertedIndex",
+                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "IndexFiles",
+                "InvertedIndex",
                 "VectorIndex", "Fusion",
                 "Evaluation", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
             ]),
@@ -111,7 +113,7 @@ let package = Package(
         tests("TokenizersTests", ["Tokenizers", "LineFiles"], fixtures: ["Fixtures"]),
         tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
-        tests("InvertedIndexTests", ["InvertedIndex", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
+        tests("InvertedIndexTests", ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
         tests("VectorIndexTests", ["VectorIndex", "Retrieval"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
@@ -132,7 +134,7 @@ let package = Package(
 if Context.environment["HYBRIDSEARCH_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "index-file-fuzzer", dependencies: ["InvertedIndex", "Retrieval", "CZlib"],
+            name: "index-file-fuzzer", dependencies: ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"],
             path: "Tests/IndexFileFuzzer", swiftSettings: swift6))
     package.products.append(.executable(name: "index-file-fuzzer", targets: ["index-file-fuzzer"]))
 }

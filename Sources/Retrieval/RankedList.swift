@@ -4,10 +4,13 @@ public struct ScoredDocument: Hashable, Sendable {
     public var id: DocumentID
     /// Higher is better; comparable within one list.
     public var score: Double
+    /// Which of the document's chunks the score is of, from 0: the best one, where documents are searched in chunks.
+    public var chunk: Int
 
-    public init(id: DocumentID, score: Double) {
+    public init(id: DocumentID, score: Double, chunk: Int = 0) {
         self.id = id
         self.score = score
+        self.chunk = chunk
     }
 
     /// The order of every list here: higher scores first, equal scores by ascending id.

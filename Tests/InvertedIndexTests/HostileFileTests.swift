@@ -1,5 +1,6 @@
 import CZlib
 import Foundation
+import IndexFiles
 import InvertedIndex
 import Retrieval
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 import InvertedIndex
 import Testing
 

@@ -1,3 +1,5 @@
+import IndexFiles
+
 /// Builds some lists, one after the other in the file, in memory that is used again for the next.
 ///
 /// First their postings are distributed to the lists, 8 bytes each; then every list is written in its form.

@@ -1,3 +1,5 @@
+import IndexFiles
+
 /// Writes the bytes of a list: a posting is its document in the high and its payload in the low 32 bits.
 struct ListEncoder<Payloads: ListPayloads>: Sendable {
     let payloads: Payloads

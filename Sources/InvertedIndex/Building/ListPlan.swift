@@ -1,3 +1,5 @@
+import IndexFiles
+
 /// The form and the place of every list of a segment, which follow from the lists' statistics alone.
 struct ListPlan: Sendable {
     /// A term that this share of the documents has gets a row: a search takes the whole row in less time than it

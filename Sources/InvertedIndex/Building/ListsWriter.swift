@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import IndexFiles
 
 /// Turns the postings of documents into lists and writes them, in bounded memory: chunk of lists by chunk of lists,
 /// several at once when asked.

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 
 /// Bytes that are written now and read later: in memory as long as they are few, else in a file that has no name, so
 /// that nothing is left of it whatever happens.

@@ -1,3 +1,5 @@
+import IndexFiles
+
 /// What `lists` has for each term: where its postings are, and in which form.
 package struct PostingListEntry: BitwiseCopyable, Equatable, Sendable {
     /// Where the list starts in `postings`.

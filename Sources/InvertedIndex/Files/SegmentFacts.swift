@@ -1,3 +1,5 @@
+import IndexFiles
+
 /// How much there is of everything in an index file: its section `facts`, 64 bytes.
 package struct SegmentFacts: Equatable, Sendable {
     static let byteCount = 64
@@ -42,6 +44,12 @@ package struct SegmentFacts: Equatable, Sendable {
             $0.storeBytes(of: UInt32(vocabularyIDSize), toByteOffset: Offset.vocabularyIDSize, as: UInt32.self)
         }
         return bytes
+    }
+}
+
+extension SegmentFileWriter {
+    package mutating func append(_ facts: SegmentFacts) throws {
+        try append(.facts, facts.bytes(kind))
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 import Retrieval
 
 /// A segment of sparse vectors, inverted: exact top-k by dot product with a query vector.

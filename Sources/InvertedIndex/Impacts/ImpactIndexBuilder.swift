@@ -1,5 +1,6 @@
 import CSearchKernels
 import Foundation
+import IndexFiles
 import Retrieval
 
 /// Builds an ``ImpactIndex`` and the ``SparseVectorFile`` beside it, in bounded memory.

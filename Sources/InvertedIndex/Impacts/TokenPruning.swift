@@ -1,3 +1,4 @@
+import IndexFiles
 import Retrieval
 
 /// Leaves frequent and weak terms out of queries, as Elasticsearch's `pruning_config` does: those that far more documents

@@ -1,3 +1,4 @@
+import IndexFiles
 import Retrieval
 
 /// The posting lists of a mapped segment. An entry and a list are checked when somebody asks for them.

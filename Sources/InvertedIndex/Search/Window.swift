@@ -1,4 +1,5 @@
 import CSearchKernels
+import IndexFiles
 import Retrieval
 
 /// A run of a segment's documents whose accumulators are in use at the same time.

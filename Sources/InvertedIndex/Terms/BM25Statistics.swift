@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 
 /// What BM25 must know of a whole collection to score its documents: with the same statistics, all segments (and all
 /// machines) score as one index. As in Lucene, deleted documents count until they are merged away.

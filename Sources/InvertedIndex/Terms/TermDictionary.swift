@@ -1,3 +1,5 @@
+import IndexFiles
+
 /// The terms of a mapped segment, ascending by their bytes. A term is checked when it is looked at.
 struct TermDictionary: Sendable {
     private let offsets: MappedArray<UInt64>

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 import Retrieval
 
 /// A segment of analyzed texts, inverted: which documents have a term, and how often.

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 import Retrieval
 
 /// Builds a ``TermIndex`` in bounded memory, and writes it. A builder that goes away leaves nothing behind.

@@ -1,3 +1,4 @@
+import IndexFiles
 import Retrieval
 
 extension SparseVectorFile {

@@ -1,4 +1,5 @@
 import CSearchKernels
+import IndexFiles
 import Retrieval
 
 extension SparseVectorFile {

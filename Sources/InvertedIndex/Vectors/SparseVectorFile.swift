@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 import Retrieval
 
 /// The sparse vectors of a segment in full precision: for rescoring, for exchange, and to build an index anew.

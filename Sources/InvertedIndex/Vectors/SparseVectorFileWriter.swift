@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 import Retrieval
 
 /// Writes sparse vectors one after the other to a ``SparseVectorFile``.

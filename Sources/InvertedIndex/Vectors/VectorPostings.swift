@@ -1,3 +1,5 @@
+import IndexFiles
+
 /// The weights of a ``SparseVectorFile`` as postings. Only for files that this process has just written: what they say
 /// is not checked.
 struct VectorPostings<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>: DocumentPostings {

@@ -59,10 +59,10 @@ package struct SegmentFile: Sendable {
 extension SegmentFile {
     /// One section of a file, which it keeps mapped. Its bytes are verified when they are first asked for.
     package struct Section: Sendable {
-        private let pages: VerifiedPages
+        @usableFromInline let pages: VerifiedPages
         private let section: SegmentSection
         /// Where the section is in the file.
-        private let range: Range<Int>
+        @usableFromInline let range: Range<Int>
 
         fileprivate init(pages: VerifiedPages, section: SegmentSection, range: Range<Int>) {
             self.pages = pages
@@ -79,11 +79,11 @@ extension SegmentFile {
         ///
         /// - Throws: ``SegmentFileError`` when the section has no such bytes, or when they are damaged.
         /// - Complexity: O(1) when all was verified before, else O(pages).
-        @inline(__always)
+        @inlinable @inline(__always)
         package func bytes(of bytes: Range<Int>) throws(SegmentFileError) -> UnsafeRawBufferPointer {
             guard bytes.lowerBound >= 0, bytes.upperBound <= range.count else { throw tooShort(for: bytes) }
             let place = range.lowerBound + bytes.lowerBound..<range.lowerBound + bytes.upperBound
-            guard pages.verify(place) else { throw pages.file.error(.wrongChecksum(section)) }
+            guard pages.verify(place) else { throw damaged() }
             return UnsafeRawBufferPointer(rebasing: pages.file.bytes[place])
         }
 
@@ -91,7 +91,13 @@ extension SegmentFile {
             pages.file.malformed(what)
         }
 
-        private func tooShort(for bytes: Range<Int>) -> SegmentFileError {
+        @usableFromInline
+        func damaged() -> SegmentFileError {
+            pages.file.error(.wrongChecksum(section))
+        }
+
+        @usableFromInline
+        func tooShort(for bytes: Range<Int>) -> SegmentFileError {
             malformed("its \(section) are \(range.count) bytes, but something is said to be at \(bytes)")
         }
     }

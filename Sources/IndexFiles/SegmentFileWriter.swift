@@ -14,6 +14,8 @@ package struct SegmentFileWriter: ~Copyable {
         pages = PageWriter(try TemporaryFile(in: folder))
     }
 
+    package var kind: SegmentKind { header.kind }
+
     // MARK: Sections
 
     /// Ends the section before and begins the next, whose size is what is appended to it.
@@ -39,10 +41,6 @@ package struct SegmentFileWriter: ~Copyable {
     package mutating func append<Element: BitwiseCopyable>(_ section: SegmentSection, _ elements: [Element]) throws {
         try begin(section)
         try append(elements)
-    }
-
-    package mutating func append(_ facts: SegmentFacts) throws {
-        try append(.facts, facts.bytes(header.kind))
     }
 
     // MARK: End

@@ -6,11 +6,12 @@ import Foundation
 /// cuts short while it is mapped ends the process at the next access, as with every program that maps files.)
 ///
 /// `@unchecked Sendable`: nothing writes to the bytes.
-final class MappedFile: @unchecked Sendable {
-    let path: String
-    let bytes: UnsafeRawBufferPointer
+@usableFromInline
+package final class MappedFile: @unchecked Sendable {
+    package let path: String
+    @usableFromInline package let bytes: UnsafeRawBufferPointer
 
-    convenience init(opening url: URL) throws(SegmentFileError) {
+    package convenience init(opening url: URL) throws(SegmentFileError) {
         let path = url.path
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("open", path: path) }
@@ -19,7 +20,7 @@ final class MappedFile: @unchecked Sendable {
     }
 
     /// What was written so far, which nobody changes any more.
-    convenience init(_ file: TemporaryFile) throws(SegmentFileError) {
+    package convenience init(_ file: TemporaryFile) throws(SegmentFileError) {
         try self.init(descriptor: file.descriptor, path: file.path)
     }
 
@@ -45,11 +46,11 @@ final class MappedFile: @unchecked Sendable {
         bytes.loadUnaligned(fromByteOffset: offset, as: Number.self)
     }
 
-    func malformed(_ what: String) -> SegmentFileError {
+    package func malformed(_ what: String) -> SegmentFileError {
         error(.malformed(what))
     }
 
-    func error(_ problem: SegmentFileError.Problem) -> SegmentFileError {
+    package func error(_ problem: SegmentFileError.Problem) -> SegmentFileError {
         SegmentFileError(path: path, problem: problem)
     }
 

@@ -80,3 +80,32 @@ public struct OrdinalSet: Hashable, Sendable {
         return result
     }
 }
+
+/// The documents of the set, ascending.
+extension OrdinalSet: Sequence {
+    public func makeIterator() -> Iterator { Iterator(words: words) }
+
+    public struct Iterator: IteratorProtocol {
+        private let words: [UInt64]
+        private var word = 0
+        private var bits: UInt64 = 0
+
+        fileprivate init(words: [UInt64]) {
+            self.words = words
+            bits = words.first ?? 0
+        }
+
+        public mutating func next() -> DocumentOrdinal? {
+            while bits == 0 {
+                guard word + 1 < words.count else { return nil }
+                word += 1
+                bits = words[word]
+            }
+            defer { bits &= bits - 1 }
+            return DocumentOrdinal(word * 64 + bits.trailingZeroBitCount)
+        }
+    }
+
+    /// How many documents a walk through the set meets.
+    public var underestimatedCount: Int { count }
+}

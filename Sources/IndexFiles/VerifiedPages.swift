@@ -7,13 +7,14 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: the checksums lie in the file, to which nobody writes; the words are atomic, and only `deinit`
 /// gives their memory back.
+@usableFromInline
 final class VerifiedPages: @unchecked Sendable {
-    let file: MappedFile
+    @usableFromInline let file: MappedFile
     /// What has checksums: everything between the header and `pageChecksums`.
     let bytes: Range<Int>
     private let checksums: UnsafeBufferPointer<UInt32>
     private let words: UnsafeMutableBufferPointer<Atomic<UInt64>>
-    private let unverifiedCount: Atomic<Int>
+    @usableFromInline let unverifiedCount: Atomic<Int>
 
     /// - Parameter section: Where the file's `pageChecksums` are, aligned.
     init(_ file: MappedFile, pageChecksums section: Range<Int>) throws(SegmentFileError) {
@@ -44,12 +45,13 @@ final class VerifiedPages: @unchecked Sendable {
     /// Whether the pages on which some bytes lie are as they were written.
     ///
     /// - Precondition: The bytes lie in ``bytes``.
-    @inline(__always)
+    @inlinable @inline(__always)
     func verify(_ range: Range<Int>) -> Bool {
         unverifiedCount.load(ordering: .relaxed) == 0 || range.isEmpty || verifyPages(of: range)
     }
 
-    private func verifyPages(of range: Range<Int>) -> Bool {
+    @usableFromInline
+    func verifyPages(of range: Range<Int>) -> Bool {
         let first = (range.lowerBound - bytes.lowerBound) / SegmentFileLayout.pageSize
         let last = (range.upperBound - 1 - bytes.lowerBound) / SegmentFileLayout.pageSize
         for word in first / 64...last / 64 {

@@ -1,6 +1,6 @@
 /// Numbers in a section of a mapped file, verified when they are first read. Keeps the file mapped.
 package struct MappedArray<Element: BitwiseCopyable>: Sendable {
-    private let section: SegmentFile.Section
+    @usableFromInline let section: SegmentFile.Section
     package let count: Int
 
     package init(_ section: SegmentFile.Section) throws(SegmentFileError) {
@@ -15,6 +15,7 @@ package struct MappedArray<Element: BitwiseCopyable>: Sendable {
     /// - Throws: ``SegmentFileError`` when there is no such element, since indices come from files, and when it is
     ///   damaged.
     package subscript(index: Int) -> Element {
+        @inlinable
         get throws(SegmentFileError) {
             guard index >= 0, index < count else { throw outside(index) }
             let start = index * MemoryLayout<Element>.stride
@@ -26,6 +27,7 @@ package struct MappedArray<Element: BitwiseCopyable>: Sendable {
     /// Elements one after the other. They stay where they are as long as the file is mapped.
     ///
     /// - Throws: As the subscript does.
+    @inlinable
     package func elements(_ range: Range<Int>) throws(SegmentFileError) -> UnsafeBufferPointer<Element> {
         guard range.lowerBound >= 0, range.upperBound <= count else { throw outside(range.upperBound - 1) }
         let stride = MemoryLayout<Element>.stride
@@ -34,11 +36,13 @@ package struct MappedArray<Element: BitwiseCopyable>: Sendable {
     }
 
     /// All elements.
+    @inlinable
     package func elements() throws(SegmentFileError) -> UnsafeBufferPointer<Element> {
         try elements(0..<count)
     }
 
-    private func outside(_ index: Int) -> SegmentFileError {
+    @usableFromInline
+    func outside(_ index: Int) -> SegmentFileError {
         section.malformed("its \(section.name) have \(count) elements, but element \(index) is asked for")
     }
 }
@@ -47,6 +51,7 @@ extension MappedArray where Element: Comparable {
     /// The first index of `range`, in which the elements ascend, whose element is not below `value`.
     ///
     /// - Complexity: O(log n).
+    @inlinable
     package func lowerBound(of value: Element, in range: Range<Int>) throws(SegmentFileError) -> Int {
         var low = range.lowerBound
         var high = range.upperBound
@@ -62,6 +67,7 @@ extension MappedArray where Element: Comparable {
     }
 
     /// The index of `value` in `range`, in which the elements ascend.
+    @inlinable
     package func index(of value: Element, in range: Range<Int>) throws(SegmentFileError) -> Int? {
         let index = try lowerBound(of: value, in: range)
         guard index < range.upperBound, try self[index] == value else { return nil }
