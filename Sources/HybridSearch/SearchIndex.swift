@@ -94,31 +94,85 @@ public actor SearchIndex {
     /// - Parameter progress: Called from any thread as the work goes on.
     /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work; `CancellationError`. After an error
     ///   the index is as after its last commit.
+    /// - Returns: How many documents were added, each id once, and how many of earlier commits they replaced.
+    @discardableResult
     public func add(
         _ documents: [Document], progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
-    ) async throws {
+    ) async throws -> CommitSummary {
         let counter = IndexingCounter(documentsTotal: documents.count, report: progress)
-        try await write { writer in
+        try await withWriter { writer in
             try await writer.add(documents, progress: counter.advance(documents:))
-            try await writer.commit()
+            return try await writer.commit()
         }
     }
 
     /// Adds all documents of a corpus and commits them; memory stays bounded whatever its size.
     ///
-    /// - Returns: The number of documents read.
+    /// - Returns: How many documents were added, each id once, and how many of earlier commits they replaced.
+    @discardableResult
     public func add(
         contentsOf corpus: sending CorpusReader, progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
-    ) async throws -> Int {
+    ) async throws -> CommitSummary {
         let counter = IndexingCounter(documentsTotal: nil, report: progress)
-        return try await write { try await Self.add(corpus, to: $0, counter) }
+        return try await withWriter { try await Self.add(corpus, to: $0, counter) }
     }
 
-    /// Lends a writer and shows searches what it committed, also when it failed after a full segment.
-    private func write<Value>(_ body: (IndexWriter) async throws -> Value) async throws -> Value {
+    // MARK: Changing
+
+    /// Deletes the documents with some ids, those that the index has, and commits that.
+    ///
+    /// - Returns: How many there were.
+    @discardableResult
+    public func delete(_ ids: some Collection<DocumentID> & Sendable) async throws -> Int {
+        try await withWriter { writer in
+            try await writer.delete(ids)
+            return try await writer.commit().removed
+        }
+    }
+
+    /// Deletes the documents that a filter lets through, and commits that.
+    ///
+    /// - Returns: How many there were.
+    @discardableResult
+    public func delete(matching filter: Filter) async throws -> Int {
+        try await withWriter { writer in
+            _ = try await writer.delete(matching: filter)
+            return try await writer.commit().removed
+        }
+    }
+
+    /// Merges all segments into one, without the documents that were replaced or deleted, and gives their space back to
+    /// the system. Searches go on meanwhile.
+    ///
+    /// - Parameter progress: Called from any thread with the share that is done, from 0 to 1.
+    public func optimize(progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
+        try await withWriter { try await $0.optimize(progress: progress) }
+    }
+
+    /// Lends the right to change the index, and shows searches what was committed, also when the body fails.
+    ///
+    /// For programs that change the index all day: the writer keeps its models and merges segments in the background.
+    /// ``refresh()`` shows searches what it has committed so far.
+    ///
+    /// ```swift
+    /// try await index.withWriter { writer in
+    ///     for await change in changes {
+    ///         try await writer.add(change.added)
+    ///         try await writer.delete(change.deleted)
+    ///         try await writer.commit()
+    ///         try await index.refresh()
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// - Parameter policy: When segments are merged.
+    /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work, and what the body throws.
+    public func withWriter<Value>(
+        policy: MergePolicy = MergePolicy(), _ body: (IndexWriter) async throws -> Value
+    ) async throws -> Value {
         let value: Value
         do {
-            value = try await directory.withWriter(encoders: encoders, body)
+            value = try await directory.withWriter(encoders: encoders, policy: policy, body)
         } catch {
             try? refresh()
             throw error
@@ -127,11 +181,32 @@ public actor SearchIndex {
         return value
     }
 
+    /// Copies the index as of its last commit, whatever is written to it meanwhile.
+    ///
+    /// - Parameters:
+    ///   - url: Where nothing is yet.
+    ///   - progress: Called with the share that is copied, from 0 to 1.
+    public nonisolated func backUp(
+        to url: URL, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws {
+        try await BoundedExecutor.shared.run { [directory] in
+            try directory.backUp(to: url, progress: progress)
+        }
+    }
+
+    /// Reads every file and every document and compares them with their checksums and with one another.
+    ///
+    /// - Parameter progress: Called with the number of documents looked at since the last call.
+    public func verify(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> IndexVerification {
+        try await BoundedExecutor.shared.run { [current] in
+            try current.verify(progress: progress)
+        }
+    }
+
     /// Adds a corpus batch by batch, so that no more than one is in memory beside the segment that grows.
     private static func add(
         _ corpus: CorpusReader, to writer: IndexWriter, _ counter: IndexingCounter
-    ) async throws -> Int {
-        var total = 0
+    ) async throws -> CommitSummary {
         var batch: [Document] = []
         func addBatch() async throws {
             counter.begin(batchSize: batch.count, bytesRead: corpus.bytesRead, of: corpus.bytesTotal)
@@ -140,12 +215,10 @@ public actor SearchIndex {
         }
         while let document = try corpus.next() {
             batch.append(document)
-            total += 1
             if batch.count == IndexWriter.batchSize { try await addBatch() }
         }
         try await addBatch()
-        try await writer.commit()
-        return total
+        return try await writer.commit()
     }
 
     /// Looks for what other processes have committed since the index was opened or refreshed.

@@ -9,14 +9,17 @@ public struct IndexDirectory: Sendable {
     public let url: URL
     /// How documents are indexed.
     public let definition: IndexDefinition
-    private let database: IndexDatabase
-    private var files: SegmentFiles { SegmentFiles(directory: url) }
+    let database: IndexDatabase
+    let files: SegmentFiles
+    let library: SegmentLibrary
 
     /// Opens an index.
     public init(opening url: URL) throws {
         self.url = url
+        files = SegmentFiles(directory: url)
         database = try IndexDatabase(directory: url)
         definition = try database.definition()
+        library = SegmentLibrary(files: files, definition: definition)
     }
 
     /// Makes an empty index. The folder may exist if there is no index in it.
@@ -24,9 +27,11 @@ public struct IndexDirectory: Sendable {
     /// - Parameter pipeline: The text of the pipeline file that searches use unless they bring their own.
     public init(creating url: URL, definition: IndexDefinition, pipeline: String) throws {
         self.url = url
-        try Folder.make(at: SegmentFiles(directory: url).segments)
+        files = SegmentFiles(directory: url)
+        try Folder.make(at: files.segments)
         database = try IndexDatabase(directory: url, creating: definition, pipeline: pipeline)
         self.definition = try database.definition()
+        library = SegmentLibrary(files: files, definition: self.definition)
     }
 
     /// Whether there is an index in a folder.
@@ -41,21 +46,26 @@ public struct IndexDirectory: Sendable {
 
     /// The index as it is now.
     public func snapshot() throws -> IndexSnapshot {
-        try IndexSnapshot(database: database, files: files, definition: definition)
+        try IndexSnapshot(database: database, library: library, definition: definition)
     }
 
-    /// Lends the right to add documents. What the body does not commit is dropped.
+    /// Lends the right to change the index, and waits for the merges that are due. What the body does not commit is
+    /// dropped.
     ///
+    /// - Parameter policy: When segments are merged.
     /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work, and what the body throws.
     public func withWriter<Value>(
-        encoders: EncoderLibrary, executor: BoundedExecutor = .shared,
+        encoders: EncoderLibrary, executor: BoundedExecutor = .shared, policy: MergePolicy = MergePolicy(),
         isolation: isolated (any Actor)? = #isolation, _ body: (IndexWriter) async throws -> Value
     ) async throws -> Value {
-        let writer = try await IndexWriter(
-            database: database, files: files, definition: definition, encoders: encoders, executor: executor)
+        let store = WriterStore(
+            database: database, files: files, library: library, definition: definition, executor: executor)
+        let writer = try IndexWriter(store: store, encoders: encoders, policy: policy)
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(writer))
+            let value = try await body(writer)
+            try await writer.finishMerges()
+            result = .success(value)
         } catch {
             result = .failure(error)
         }

@@ -8,6 +8,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
     case notWritable(path: String, reason: String)
     /// A newer program made the index.
     case newerFormat(path: String, version: Int, known: Int)
+    /// An older program made the index, in a format that is not read any more.
+    case olderFormat(path: String, version: Int, known: Int)
     /// Another process is writing to the index.
     case locked(path: String)
     /// A writer is used after it has been given back.
@@ -31,6 +33,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
             "\(path) cannot be written: \(reason)"
         case .newerFormat(let path, let version, let known):
             "\(path) has index format \(version), this program knows up to \(known); use a newer hybrid-search"
+        case .olderFormat(let path, let version, let known):
+            "\(path) has index format \(version), this program has format \(known); index the documents anew"
         case .locked(let path):
             "another process is writing to \(path); wait until it has finished"
         case .writerClosed(let path):

@@ -41,8 +41,10 @@ public struct AnseriniExport: Sendable {
         var count = 0
         try snapshot.forEachDocument { stored in
             let text = stored.document.text(ofFields: snapshot.definition.textFields)
-            let vector = stored.sparse[leg] ?? .empty
-            try writer.write(id: stored.document.id, contents: text, vector: encoder.decode(vector))
+            for (id, chunk) in stored.units {
+                let vector = chunk.sparse[leg] ?? .empty
+                try writer.write(id: id, contents: text, vector: encoder.decode(vector))
+            }
             count += 1
             progress(count)
         }

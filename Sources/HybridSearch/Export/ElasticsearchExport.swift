@@ -55,11 +55,15 @@ public struct ElasticsearchExport: Sendable {
             path: folder.appending(path: "bulk.ndjson").path, index: indexName, mapping: mapping)
         var count = 0
         try snapshot.forEachDocument { stored in
-            var sparse: [String: [WeightedToken]] = [:]
-            for (name, vector) in stored.sparse {
-                sparse[name] = encoders[name]?.decode(vector) ?? []
+            for (id, chunk) in stored.units {
+                var sparse: [String: [WeightedToken]] = [:]
+                for (name, vector) in chunk.sparse {
+                    sparse[name] = encoders[name]?.decode(vector) ?? []
+                }
+                var document = stored.document
+                document.id = id
+                try writer.write(document, sparse: sparse, dense: chunk.dense)
             }
-            try writer.write(stored.document, sparse: sparse, dense: stored.dense)
             count += 1
             progress(count)
         }

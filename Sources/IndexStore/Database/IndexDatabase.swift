@@ -7,49 +7,90 @@ import Retrieval
 /// A transaction here is the commit point: segment files that no row names do not exist for anyone.
 struct IndexDatabase: Sendable {
     static let fileName = "index.sqlite"
-    static let formatVersion = 1
+    static let formatVersion = 2
 
     let path: String
-    let pool: DatabasePool
+    private let connection: any DatabaseReader
 
     /// Opens the database, or makes it when `creating` says how documents are indexed.
+    ///
+    /// A folder that cannot be written is read as it is, as long as nobody left changes in the write-ahead log.
     init(directory: URL, creating definition: IndexDefinition? = nil, pipeline: String = "") throws {
         path = directory.appending(path: Self.fileName).path
         let exists = FileManager.default.fileExists(atPath: path)
         if definition == nil, !exists { throw IndexStoreError.notAnIndex(path: directory.path) }
         if definition != nil, exists { throw IndexStoreError.alreadyExists(path: directory.path) }
-
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { db in
-            // A commit that was reported must survive a power cut.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
         do {
-            pool = try DatabasePool(path: path, configuration: configuration)
-            if let definition { try Self.createSchema(in: pool, definition: definition, pipeline: pipeline) }
+            if exists, !FileManager.default.isWritableFile(atPath: directory.path) {
+                connection = try Self.immutableConnection(to: path)
+            } else {
+                let pool = try DatabasePool(path: path, configuration: Self.configuration())
+                if let definition { try Self.createSchema(in: pool, definition: definition, pipeline: pipeline) }
+                connection = pool
+            }
         } catch let error as DatabaseError {
             throw Self.translated(error, path: path)
         }
         try checkFormat(directory: directory)
     }
 
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // A commit that was reported must survive a power cut.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    /// SQLite writes beside the database even to read it, unless it is told that nobody changes it.
+    private static func immutableConnection(to path: String) throws -> DatabaseQueue {
+        let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        guard (log ?? 0) == 0 else {
+            throw IndexStoreError.notWritable(
+                path: path, reason: "it has changes in its log that are first to be merged; open it once where it can be")
+        }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
+        let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
+        return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+    }
+
     // MARK: Access
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
-            return try pool.read(body)
+            return try connection.read(body)
         } catch let error as DatabaseError {
             throw Self.translated(error, path: path)
         }
     }
 
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try onWriter { try $0.write(body) }
+    }
+
+    func writeWithoutTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try onWriter { try $0.writeWithoutTransaction(body) }
+    }
+
+    private func onWriter<Value>(_ body: (any DatabaseWriter) throws -> Value) throws -> Value {
+        guard let writer = connection as? any DatabaseWriter, !writer.configuration.readonly else {
+            throw IndexStoreError.notWritable(path: path, reason: "its folder is read-only")
+        }
         do {
-            return try pool.write(body)
+            return try body(writer)
         } catch let error as DatabaseError {
             throw Self.translated(error, path: path)
         }
+    }
+
+    /// Lets SQLite look at every page.
+    func checkIntegrity() throws {
+        let answer = try read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") } ?? "ok"
+        guard answer == "ok" else { throw IndexStoreError.corrupt(path: path, problem: answer) }
     }
 
     // MARK: Schema
@@ -57,24 +98,35 @@ struct IndexDatabase: Sendable {
     private static func createSchema(
         in pool: DatabasePool, definition: IndexDefinition, pipeline: String
     ) throws {
+        // Pages of removed documents are given back by `optimize`; only an empty database can be told so.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM") }
         try pool.write { db in
             try db.execute(
                 sql: """
                     CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+                    -- The number of each document of each segment lies in the segment's own files.
                     CREATE TABLE segment (
                         number INTEGER PRIMARY KEY AUTOINCREMENT,
-                        document_count INTEGER NOT NULL
+                        document_count INTEGER NOT NULL,
+                        -- One bit for each document that was replaced or deleted; NULL for none.
+                        dead BLOB,
+                        -- Whether it was merged into another, and stays for its readers only.
+                        retired INTEGER NOT NULL DEFAULT 0
                     );
+                    -- A row never changes: what replaces a document gets a row of its own.
                     CREATE TABLE document (
-                        number INTEGER PRIMARY KEY,
-                        id TEXT NOT NULL UNIQUE,
+                        number INTEGER PRIMARY KEY AUTOINCREMENT,
+                        id TEXT NOT NULL,
                         title TEXT NOT NULL,
                         text TEXT NOT NULL,
-                        metadata TEXT NOT NULL,
-                        segment INTEGER NOT NULL REFERENCES segment(number),
-                        ordinal INTEGER NOT NULL
+                        metadata TEXT NOT NULL
                     );
-                    CREATE UNIQUE INDEX document_place ON document(segment, ordinal, id);
+                    -- Documents that go with a retired segment.
+                    CREATE TABLE garbage (
+                        segment INTEGER NOT NULL,
+                        number INTEGER NOT NULL,
+                        PRIMARY KEY (segment, number)
+                    ) WITHOUT ROWID;
                     """)
             try setSetting("format", "\(formatVersion)", in: db)
             try setSetting("definition", try encode(definition.json), in: db)
@@ -92,6 +144,9 @@ struct IndexDatabase: Sendable {
         guard let version else { throw IndexStoreError.corrupt(path: path, problem: "it has no format version") }
         guard version <= Self.formatVersion else {
             throw IndexStoreError.newerFormat(path: directory.path, version: version, known: Self.formatVersion)
+        }
+        guard version == Self.formatVersion else {
+            throw IndexStoreError.olderFormat(path: directory.path, version: version, known: Self.formatVersion)
         }
     }
 

@@ -4,7 +4,8 @@ import TextAnalysis
 
 /// The lexical leg: BM25 over analyzed words.
 ///
-/// All segments score as one collection: document frequencies and the average length are summed over them.
+/// All segments score as one collection: document frequencies and the average length are those of all documents that can
+/// be found.
 public struct BM25Retriever: ExplainingRetriever {
     private let snapshot: IndexSnapshot
     private let analyzer: any Analyzer
@@ -24,23 +25,23 @@ public struct BM25Retriever: ExplainingRetriever {
         let terms = SearchTrace.span("bm25: analyze") { analyzer.terms(in: query) }
         return try SearchTrace.span("bm25: search") {
             let statistics = try statistics(of: terms)
-            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed in
-                try segment.terms().search(
+            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed, limit in
+                try segment.terms().index.search(
                     terms: terms, statistics: statistics, parameters: parameters, limit: limit, allowed: allowed)
             }
         }
     }
 
     public func contributions(
-        to ids: [DocumentID], query: String
+        to hits: [ScoredDocument], query: String
     ) async throws -> [DocumentID: [TermContribution]] {
         let terms = analyzer.terms(in: query)
         let statistics = try statistics(of: terms)
         var found: [DocumentID: [TermContribution]] = [:]
-        for id in ids {
-            guard let (segment, ordinal) = snapshot.place(of: id) else { continue }
-            found[id] = try segment.terms()
-                .contributions(of: terms, statistics: statistics, parameters: parameters, toDocument: ordinal)
+        for hit in hits {
+            guard let (segment, chunk) = try snapshot.place(of: hit) else { continue }
+            found[hit.id] = try segment.terms().index
+                .contributions(of: terms, statistics: statistics, parameters: parameters, toDocument: chunk)
                 .map { TermContribution(term: $0.term, value: Double($0.contribution)) }
                 .sorted { $0.value > $1.value }
         }

@@ -23,7 +23,7 @@ public struct DenseRetriever: Retriever {
             try await encoder.encode([query], as: .query)[0]
         }
         return try SearchTrace.span("\(leg): search") {
-            try snapshot.collect(limit: limit, filter: filter) { segment, allowed in
+            try snapshot.collect(limit: limit, filter: filter) { segment, allowed, limit in
                 try segment.vectors(leg: leg).search(vector, limit: limit, allowed: allowed, effort: effort)
             }
         }

@@ -25,7 +25,7 @@ public struct SparseVectorRetriever: ExplainingRetriever {
         }
         return try SearchTrace.span("\(leg): search") {
             let vector = try pruned(vector)
-            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed in
+            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed, limit in
                 let hits = try segment.impacts(leg: leg).search(
                     vector, limit: candidateCount(limit: limit), allowed: allowed, twoPhase: options.twoPhase)
                 guard options.rescoringOversample != nil else { return hits }
@@ -35,13 +35,13 @@ public struct SparseVectorRetriever: ExplainingRetriever {
     }
 
     public func contributions(
-        to ids: [DocumentID], query: String
+        to hits: [ScoredDocument], query: String
     ) async throws -> [DocumentID: [TermContribution]] {
         let vector = try pruned(try await encoder.encode([query], as: .query)[0])
         var found: [DocumentID: [TermContribution]] = [:]
-        for id in ids {
-            guard let (segment, ordinal) = snapshot.place(of: id) else { continue }
-            found[id] = try contributions(of: vector, toDocument: ordinal, in: segment)
+        for hit in hits {
+            guard let (segment, chunk) = try snapshot.place(of: hit) else { continue }
+            found[hit.id] = try contributions(of: vector, toChunk: chunk, in: segment)
                 .map { TermContribution(term: encoder.token(of: $0.term) ?? "#\($0.term)", value: Double($0.contribution)) }
                 .sorted { $0.value > $1.value }
         }
@@ -49,7 +49,7 @@ public struct SparseVectorRetriever: ExplainingRetriever {
     }
 
     private func contributions(
-        of query: SparseVector, toDocument ordinal: DocumentOrdinal, in segment: IndexSegment
+        of query: SparseVector, toChunk ordinal: DocumentOrdinal, in segment: IndexSegment
     ) throws -> [(term: UInt32, contribution: Float)] {
         guard options.rescoringOversample != nil else {
             return try segment.impacts(leg: leg).contributions(of: query, toDocument: ordinal)

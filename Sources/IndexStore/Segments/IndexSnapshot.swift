@@ -2,21 +2,21 @@ import Foundation
 import Retrieval
 import Synchronization
 
-/// All segments of an index at one moment. Searches work on a snapshot: what is committed later does not disturb them.
+/// All segments of an index as of one commit. What is committed later does not disturb the searches on a snapshot, and
+/// the files and documents that it needs stay as long as it lives, in whatever process.
 public final class IndexSnapshot: Sendable {
     /// How documents are indexed.
     public let definition: IndexDefinition
-    /// The live segments, in order of their commits.
+    /// The live segments, in order of their numbers.
     public let segments: [IndexSegment]
     let database: IndexDatabase
     private let filtered = Mutex<[Filter: [OrdinalSet?]]>([:])
 
-    init(database: IndexDatabase, files: SegmentFiles, definition: IndexDefinition) throws {
+    init(database: IndexDatabase, library: SegmentLibrary, definition: IndexDefinition) throws {
         self.database = database
         self.definition = definition
-        segments = try database.segments().map {
-            IndexSegment(
-                row: $0, directory: files.directory(ofSegment: $0.number), definition: definition)
+        segments = try library.segments(of: database).map { row, segment in
+            try IndexSegment(segment, dead: row.dead)
         }
     }
 
@@ -25,75 +25,49 @@ public final class IndexSnapshot: Sendable {
         segments.reduce(0) { $0 + $1.liveCount }
     }
 
-    /// The documents with the given ids, those that the index has.
+    // MARK: Documents
+
+    /// The documents with the given ids, those that the snapshot has.
+    ///
+    /// - Complexity: O(segments · log documents) for each.
     public func documents(_ ids: [DocumentID]) throws -> [DocumentID: Document] {
-        try database.documents(ids)
+        let places = try ids.compactMap(place(of:))
+        let numbers = try places.map { try $0.segment.documents.number(of: $0.document) }
+        let found = try database.documents(numbers).compactMap(\.self)
+        return Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// Reads every file of every leg and compares it with its checksums.
-    ///
-    /// - Throws: What is damaged; `CancellationError`.
-    /// - Complexity: O(bytes of all files).
-    public func verify() throws {
-        for segment in segments { try segment.verify() }
+    /// Where a document is.
+    func place(of id: DocumentID) throws -> (segment: IndexSegment, document: DocumentOrdinal)? {
+        for segment in segments {
+            if let document = try segment.document(withID: id) { return (segment, document) }
+        }
+        return nil
+    }
+
+    /// Where the chunks of a document are that a list of hits names.
+    func place(of hit: ScoredDocument) throws -> (segment: IndexSegment, chunk: DocumentOrdinal)? {
+        guard let (segment, document) = try place(of: hit.id) else { return nil }
+        let chunks = try segment.documents.chunks(of: document)
+        guard hit.chunk < chunks.count else { return nil }
+        return (segment, chunks.lowerBound + DocumentOrdinal(hit.chunk))
     }
 
     // MARK: Filters
 
-    /// For each segment the documents that are live and that the filter lets through; nil for all of them.
+    /// For each segment the chunks that are live and that the filter lets through; nil for all of them.
     ///
     /// The answer is remembered for as long as the snapshot lives, for a bounded number of filters.
     ///
-    /// - Complexity: O(documents) in the database the first time.
+    /// - Complexity: O(matching documents) the first time.
     public func allowed(by filter: Filter?) throws -> [OrdinalSet?] {
-        guard let filter else { return segments.map(\.live) }
+        guard let filter else { return segments.map(\.liveChunks) }
         if let known = filtered.withLock({ $0[filter] }) { return known }
-        let allowed = try resolve(filter)
+        let allowed: [OrdinalSet?] = try segments.map { try $0.chunks(matching: filter) }
         filtered.withLock { remembered in
             if remembered.count >= 64 { remembered.removeAll() }
             remembered[filter] = allowed
         }
         return allowed
-    }
-
-    private func resolve(_ filter: Filter) throws -> [OrdinalSet?] {
-        var sets = segments.map { OrdinalSet(capacity: $0.documentCount) }
-        let position = Dictionary(uniqueKeysWithValues: segments.enumerated().map { ($1.number, $0) })
-        for place in try database.places(matching: filter) {
-            // A document that has moved to a segment of a later commit is not part of this snapshot.
-            guard let i = position[place.segment], Int(place.ordinal) < sets[i].capacity else { continue }
-            sets[i].insert(place.ordinal)
-        }
-        return zip(sets, segments).map { set, segment in segment.live.map(set.intersection) ?? set }
-    }
-
-    // MARK: Legs
-
-    /// Runs a search on every segment and merges the hits into one list.
-    func collect(
-        limit: Int, filter: Filter?,
-        _ search: (IndexSegment, OrdinalSet?) throws -> [OrdinalHit]
-    ) throws -> RankedList {
-        var documents: [ScoredDocument] = []
-        for (segment, allowed) in zip(segments, try allowed(by: filter)) {
-            try Task.checkCancellation()
-            for hit in try search(segment, allowed) {
-                guard let id = segment.ids[Int(hit.ordinal)] else { continue }
-                documents.append(ScoredDocument(id: id, score: Double(hit.score)))
-            }
-        }
-        return RankedList(sorting: documents, limit: limit)
-    }
-
-    /// Where a document is, for explanations.
-    ///
-    /// - Complexity: O(documents): a linear look through the snapshot's ids.
-    func place(of id: DocumentID) -> (segment: IndexSegment, ordinal: DocumentOrdinal)? {
-        for segment in segments {
-            if let ordinal = segment.ids.firstIndex(of: id) {
-                return (segment, DocumentOrdinal(ordinal))
-            }
-        }
-        return nil
     }
 }

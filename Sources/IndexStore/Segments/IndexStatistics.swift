@@ -7,8 +7,8 @@ public struct IndexStatistics: Codable, Hashable, Sendable {
     /// Documents that can be found.
     public var documents: Int
     public var segments: Int
-    /// Documents that were replaced but are still in segment files.
-    public var replaced: Int
+    /// Documents that were replaced or deleted but are still in segment files.
+    public var dead: Int
     /// Every leg of the definition.
     public var legs: [Leg]
 
@@ -49,14 +49,14 @@ extension IndexSnapshot {
             legs.append(try vectorStatistics(name, leg))
         }
         return IndexStatistics(
-            documents: documentCount, segments: segments.count, replaced: total - documentCount, legs: legs)
+            documents: documentCount, segments: segments.count, dead: total - documentCount, legs: legs)
     }
 
     private func termStatistics(_ definition: BM25Definition) throws -> IndexStatistics.Leg {
         var leg = IndexStatistics.Leg(name: "bm25", kind: "bm25", source: definition.analyzer, postings: 0)
         var length = 0
         for segment in segments {
-            let terms = try segment.terms()
+            let terms = try segment.terms().index
             leg.documents += terms.documentCount
             leg.postings = (leg.postings ?? 0) + terms.postingCount
             leg.bytes += terms.byteCount

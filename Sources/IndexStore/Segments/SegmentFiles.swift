@@ -1,4 +1,5 @@
 import Foundation
+import LineFiles
 
 /// Where the files of an index are.
 struct SegmentFiles: Sendable {
@@ -12,6 +13,8 @@ struct SegmentFiles: Sendable {
         segments.appending(path: String(format: "%08d", number))
     }
 
+    static let documents = "documents.table"
+
     static let terms = "bm25.terms"
 
     static func impacts(leg name: String) -> String { "sparse.\(name).impacts" }
@@ -20,26 +23,55 @@ struct SegmentFiles: Sendable {
 
     static func vectors(leg name: String) -> String { "dense.\(name).faiss" }
 
-    /// Removes what no live segment owns: what a killed process left behind, and what replaced segments leave.
+    /// Removes the folders of segments that no row names: what a killed process left behind.
     ///
     /// Only for the holder of the write lock.
-    func removeOrphans(live: Set<Int64>) throws {
-        let kept = Set(live.map { directory(ofSegment: $0).lastPathComponent })
+    func removeOrphans(known: Set<Int64>) throws {
+        let kept = Set(known.map { directory(ofSegment: $0).lastPathComponent })
         let found = try FileManager.default.contentsOfDirectory(at: segments, includingPropertiesForKeys: nil)
         for folder in found where !kept.contains(folder.lastPathComponent) {
             try FileManager.default.removeItem(at: folder)
         }
     }
 
-    /// Makes a folder's entries durable; the files in it have been synced by those who wrote them.
-    static func synchronize(directory: URL) throws {
-        let descriptor = open(directory.path, O_RDONLY)
+    /// Removes the folder of a segment, if there is one.
+    func remove(segment number: Int64) throws {
+        let folder = directory(ofSegment: number)
+        guard FileManager.default.fileExists(atPath: folder.path) else { return }
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    /// Makes the folder of a segment, and its files durable in it. When one cannot be written, none is left.
+    static func write(_ folder: URL, _ writeFiles: (URL) throws -> Void) throws {
+        try Folder.make(at: folder)
+        do {
+            try writeFiles(folder)
+            try synchronize(folder)
+            try synchronize(folder.deletingLastPathComponent())
+        } catch {
+            try? FileManager.default.removeItem(at: folder)
+            throw error
+        }
+    }
+
+    /// Copies a segment's folder, and waits until the copy is on disk.
+    static func copy(_ folder: URL, to copy: URL) throws {
+        try FileManager.default.copyItem(at: folder, to: copy)
+        for file in try FileManager.default.contentsOfDirectory(at: copy, includingPropertiesForKeys: nil) {
+            try synchronize(file)
+        }
+        try synchronize(copy)
+    }
+
+    /// Waits until a file, or the list of a folder's files, is on disk.
+    static func synchronize(_ url: URL) throws {
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw IndexStoreError.notWritable(path: directory.path, reason: String(cString: strerror(errno)))
+            throw IndexStoreError.notWritable(path: url.path, reason: String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw IndexStoreError.notWritable(path: directory.path, reason: String(cString: strerror(errno)))
+            throw IndexStoreError.notWritable(path: url.path, reason: String(cString: strerror(errno)))
         }
     }
 }

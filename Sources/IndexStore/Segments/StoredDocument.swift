@@ -4,57 +4,56 @@ import Retrieval
 public struct StoredDocument: Sendable {
     /// The document as it was added.
     public var document: Document
-    /// By leg.
-    public var sparse: [String: SparseVector]
-    /// By leg.
-    public var dense: [String: [Float]]
+    /// What the legs search: the whole document, or its chunks in order.
+    public var chunks: [Chunk]
+
+    /// What the legs have of a chunk.
+    public struct Chunk: Sendable {
+        /// By leg.
+        public var sparse: [String: SparseVector]
+        /// By leg.
+        public var dense: [String: [Float]]
+    }
+
+    /// What systems that know no chunks take for documents: the document itself, or its chunks as `ID#0`, `ID#1`, …
+    public var units: [(id: DocumentID, chunk: Chunk)] {
+        guard chunks.count > 1 else { return chunks.map { (document.id, $0) } }
+        return chunks.enumerated().map { (DocumentID("\(document.id)#\($0)"), $1) }
+    }
 }
 
 extension IndexSnapshot {
     /// Calls `body` with every document and its vectors, segment by segment, in the order of indexing.
     ///
-    /// Vectors are read a few hundred documents at a time; memory stays bounded.
+    /// Documents are read a few hundred at a time; memory stays bounded.
     public func forEachDocument(_ body: (StoredDocument) throws -> Void) throws {
         for segment in segments {
-            var vectors = VectorWindow(segment: segment, definition: definition)
-            try database.forEachDocument(inSegment: segment.number) { ordinal, document in
+            let table = segment.documents
+            for start in stride(from: 0, to: table.documentCount, by: 256) {
                 try Task.checkCancellation()
-                try vectors.move(to: ordinal)
-                try body(try vectors.stored(document, at: ordinal))
+                let ordinals = (start..<min(start + 256, table.documentCount)).map(DocumentOrdinal.init)
+                    .filter { segment.live?.contains($0) ?? true }
+                let documents = try database.documents(ordinals.map(table.number(of:)))
+                for (ordinal, document) in zip(ordinals, documents) {
+                    guard let document else {
+                        throw IndexStoreError.corrupt(
+                            path: database.path, problem: "it lacks the document \(try table.id(of: ordinal))")
+                    }
+                    let chunks = try table.chunks(of: ordinal).map { try chunk($0, of: segment) }
+                    try body(StoredDocument(document: document, chunks: chunks))
+                }
             }
         }
     }
-}
 
-/// The sparse vectors of a run of documents: an inverted index gives back many documents as quickly as one.
-private struct VectorWindow {
-    private static let width: DocumentOrdinal = 1024
-
-    let segment: IndexSegment
-    let definition: IndexDefinition
-    private var range: Range<DocumentOrdinal> = 0..<0
-    private var sparse: [String: [SparseVector]] = [:]
-
-    init(segment: IndexSegment, definition: IndexDefinition) {
-        self.segment = segment
-        self.definition = definition
-    }
-
-    mutating func move(to ordinal: DocumentOrdinal) throws {
-        guard !range.contains(ordinal) else { return }
-        let end = min(ordinal + Self.width, DocumentOrdinal(segment.documentCount))
-        range = ordinal..<max(end, ordinal)
+    private func chunk(_ ordinal: DocumentOrdinal, of segment: IndexSegment) throws -> StoredDocument.Chunk {
+        var chunk = StoredDocument.Chunk(sparse: [:], dense: [:])
         for name in definition.sparse.keys {
-            sparse[name] = try range.map(try segment.sparseVectors(leg: name).vector(of:))
+            chunk.sparse[name] = try segment.sparseVectors(leg: name).vector(of: ordinal)
         }
-    }
-
-    func stored(_ document: Document, at ordinal: DocumentOrdinal) throws -> StoredDocument {
-        var dense: [String: [Float]] = [:]
         for name in definition.dense.keys {
-            dense[name] = try segment.vectors(leg: name).vector(of: ordinal)
+            chunk.dense[name] = try segment.vectors(leg: name).vector(of: ordinal)
         }
-        return StoredDocument(
-            document: document, sparse: sparse.mapValues { $0[Int(ordinal - range.lowerBound)] }, dense: dense)
+        return chunk
     }
 }

@@ -2,40 +2,46 @@ import BoundedExecutor
 import Foundation
 import Retrieval
 
-/// Adds documents to an index: encodes them, gathers them in a segment, and commits it.
+/// Adds, replaces and deletes documents: encodes them, gathers them in a segment, commits it, and merges segments.
 ///
-/// One writer at a time, over all processes; ``IndexDirectory/withWriter(encoders:executor:_:)`` lends it. What ``commit()`` has returned for survives a crash; documents added since
-/// then are lost with the process. A segment that is full is committed without being asked, which keeps memory bounded.
+/// One writer at a time, over all processes; ``IndexDirectory/withWriter(encoders:executor:policy:_:)`` lends it. What
+/// ``commit()`` has returned for survives a crash; what was asked for since then is lost with the process. A segment that
+/// is full is committed without being asked, which keeps memory bounded. Segments are merged in the background; searches
+/// and commits go on meanwhile.
 public actor IndexWriter {
-    /// How many documents make a full segment: enough for `auto` to choose HNSW, few enough to hold in memory.
+    /// How many documents or chunks make a full segment: enough for `auto` to choose HNSW, few enough to hold in memory.
     public static let segmentCapacity = 1 << 17
     /// How many documents are encoded together.
     public static let batchSize = 512
 
     private let lock: WriteLock
-    private let database: IndexDatabase
-    private let files: SegmentFiles
-    private let definition: IndexDefinition
-    private let encoder: DocumentEncoder
-    private let executor: BoundedExecutor
-    /// Nil when the writer is closed.
+    private let store: WriterStore
+    private let encoders: EncoderLibrary
+    private let policy: MergePolicy
+    private let turns = SerialTurns()
+    /// Made for the first document: who only deletes or merges needs no models.
+    private var encoder: DocumentEncoder?
+    /// The documents since the last commit; nil when there are none.
     private var segment: SegmentBuilder?
-    private var lastNumber: Int64 = 0
+    /// What is deleted from earlier segments with the next commit.
+    private var deletions: Set<DocumentID> = []
+    private var ledger: SegmentLedger
+    private var nextNumbers: (document: Int64, segment: Int64)
+    private var summary = CommitSummary()
+    private var merges: Task<Void, Never>?
+    private var mergeFailure: (any Error)?
 
-    init(
-        database: IndexDatabase, files: SegmentFiles, definition: IndexDefinition, encoders: EncoderLibrary,
-        executor: BoundedExecutor
-    ) async throws {
-        lock = try WriteLock(files: files)
-        self.database = database
-        self.files = files
-        self.definition = definition
-        self.executor = executor
-        encoder = try await DocumentEncoder(definition: definition, encoders: encoders, executor: executor)
-        // Before the builder has files of its own in the folder.
-        try files.removeOrphans(live: Set(database.segments().map(\.number)))
-        segment = try SegmentBuilder(definition: definition, encoder: encoder, temporaryFolder: files.segments)
+    init(store: WriterStore, encoders: EncoderLibrary, policy: MergePolicy) throws {
+        lock = try WriteLock(files: store.files)
+        self.store = store
+        self.encoders = encoders
+        self.policy = policy
+        try store.removeLeftovers()
+        ledger = SegmentLedger(try store.library.segments(of: store.database))
+        nextNumbers = try store.database.nextNumbers()
     }
+
+    // MARK: Documents
 
     /// Adds documents; each replaces the one with its id.
     ///
@@ -46,35 +52,179 @@ public actor IndexWriter {
         for start in stride(from: 0, to: documents.count, by: Self.batchSize) {
             try Task.checkCancellation()
             let batch = Array(documents[start..<min(start + Self.batchSize, documents.count)])
+            let encoder = try await loadedEncoder()
             let encoded = try await encoder.encode(batch, progress: progress)
             try checkIsOpen()
-            try segment?.append(batch, encoded: encoded)
-            if let segment, segment.documents.count >= Self.segmentCapacity { try await commit() }
+            try append(batch, encoded, by: encoder)
+            if let segment, segment.isFull { try await publish() }
         }
     }
 
-    /// Makes everything that was added visible and durable.
-    public func commit() async throws {
+    private func loadedEncoder() async throws -> DocumentEncoder {
+        if let encoder { return encoder }
+        let loaded = try await DocumentEncoder(
+            definition: store.definition, encoders: encoders, executor: store.executor)
+        encoder = loaded
+        return loaded
+    }
+
+    private func append(_ batch: [Document], _ encoded: EncodedDocuments, by encoder: DocumentEncoder) throws {
+        var builder = try segment.take() ?? SegmentBuilder(
+            definition: store.definition, encoder: encoder, temporaryFolder: store.files.segments)
+        // Put back also when it throws: the builder then says so again when it is to be written.
+        defer { segment = builder }
+        try builder.append(batch, encoded: encoded, firstNumber: nextNumbers.document)
+        nextNumbers.document += Int64(batch.count)
+    }
+
+    /// Deletes documents by their ids, also those that were added since the last commit. Ids that the index does not
+    /// have are ignored; ``commit()`` says how many there were.
+    public func delete(_ ids: some Collection<DocumentID>) throws {
         try checkIsOpen()
-        guard let full = segment, !full.isEmpty else { return }
-        segment = try SegmentBuilder(definition: definition, encoder: encoder, temporaryFolder: files.segments)
-        // Numbers are handed out here: two commits may be on their way at once, and neither is in the database yet.
-        let number = max(try database.nextSegmentNumber(), lastNumber + 1)
-        lastNumber = number
-        let directory = files.directory(ofSegment: number)
-        try await executor.run { [executor, database] in
-            try full.write(to: directory, threads: executor.threads)
-            try database.commit(segment: number, documents: full.documents)
+        for id in ids {
+            segment?.remove(id)
+            deletions.insert(id)
         }
     }
 
-    /// Lets others write. What was not committed is dropped.
-    func close() {
+    /// Deletes the documents that a filter lets through. What was added before is committed first.
+    ///
+    /// - Returns: How many there are.
+    public func delete(matching filter: Filter) async throws -> Int {
+        try await publish()
+        let ids = try ledger.ids(matching: filter)
+        try delete(ids)
+        return ids.count
+    }
+
+    // MARK: Commits
+
+    /// Makes everything that was asked for visible and durable.
+    ///
+    /// When it fails, the index is as after its last commit, and what was asked for since then is dropped.
+    ///
+    /// - Returns: What was done since the last call.
+    @discardableResult
+    public func commit() async throws -> CommitSummary {
+        try await publish()
+        defer { summary = CommitSummary() }
+        return summary
+    }
+
+    private func publish() async throws {
+        try checkIsOpen()
+        guard segment != nil || !deletions.isEmpty else {
+            // What is on its way counts as asked for.
+            return await turns.perform {}
+        }
+        let full = segment.take()
+        let removed = deletions
+        deletions = []
+        try await turns.perform { try await self.publish(full, removing: removed) }
+        mergeInBackground()
+    }
+
+    private func publish(_ full: SegmentBuilder?, removing deletions: Set<DocumentID>) async throws {
+        try checkIsOpen()
+        let number = takeSegmentNumber()
+        let (ledger, summary) = try await store.executor.run { [store, ledger] in
+            try store.publish(full, as: number, removing: deletions, to: ledger)
+        }
+        self.ledger = ledger
+        self.summary += summary
+    }
+
+    private func takeSegmentNumber() -> Int64 {
+        defer { nextNumbers.segment += 1 }
+        return nextNumbers.segment
+    }
+
+    // MARK: Merging
+
+    /// Merges segments until the policy is content, one merge at a time.
+    private func mergeInBackground() {
+        guard merges == nil, !nextMerge().isEmpty else { return }
+        merges = Task {
+            defer { merges = nil }
+            do {
+                while case let numbers = nextMerge(), !numbers.isEmpty {
+                    try await merge(numbers)
+                    try store.removeRetired()
+                }
+            } catch {
+                mergeFailure = error
+            }
+        }
+    }
+
+    private func nextMerge() -> [Int64] {
+        policy.next(
+            among: ledger.entries.map { entry in
+                MergePolicy.Candidate(
+                    number: entry.segment.number, documents: entry.segment.documents.documentCount,
+                    live: entry.liveCount)
+            })
+    }
+
+    private func merge(_ numbers: [Int64], progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
+        let merger = try SegmentMerger(
+            sources: numbers.compactMap { ledger[$0] }.map { .init(segment: $0.segment, dead: $0.dead) },
+            definition: store.definition)
+        let number = takeSegmentNumber()
+        try await store.executor.run { [store] in try store.write(merger, as: number, progress: progress) }
+        try await turns.perform { try await self.publish(merger, as: number) }
+    }
+
+    private func publish(_ merger: SegmentMerger, as number: Int64) async throws {
+        try checkIsOpen()
+        ledger = try await store.executor.run { [store, ledger] in
+            try store.publish(merger, as: number, to: ledger)
+        }
+    }
+
+    /// Waits for merges that are under way or due.
+    ///
+    /// - Throws: Why a merge failed. What was committed is safe, and the next commit tries again.
+    public func finishMerges() async throws {
+        mergeInBackground()
+        while let merges {
+            await withTaskCancellationHandler {
+                await merges.value
+            } onCancel: {
+                merges.cancel()
+            }
+        }
+        defer { mergeFailure = nil }
+        if let mergeFailure { throw mergeFailure }
+    }
+
+    /// Commits, and makes one segment of all, without the documents that were replaced or deleted.
+    ///
+    /// - Parameter progress: Called from any thread with the share that is done, from 0 to 1.
+    public func optimize(progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
+        try await publish()
+        try await finishMerges()
+        let entries = ledger.entries
+        if entries.count > 1 || entries.contains(where: { !$0.dead.isEmpty }) {
+            try await merge(entries.map(\.segment.number), progress: progress)
+        }
+        try await store.executor.run { [store] in
+            try store.removeRetired()
+            try store.database.shrink()
+        }
+    }
+
+    // MARK: End
+
+    /// Lets others write, once what is on its way has ended. What was not committed is dropped.
+    func close() async {
         segment = nil
-        lock.release()
+        merges?.cancel()
+        await merges?.value
+        await turns.perform { [lock] in lock.release() }
     }
 
     private func checkIsOpen() throws {
-        guard lock.isHeld else { throw IndexStoreError.writerClosed(path: files.directory.path) }
+        guard lock.isHeld else { throw IndexStoreError.writerClosed(path: store.files.directory.path) }
     }
 }

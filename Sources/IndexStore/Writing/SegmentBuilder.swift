@@ -1,6 +1,6 @@
+import DocumentTable
 import Foundation
 import InvertedIndex
-import LineFiles
 import Retrieval
 import VectorIndex
 
@@ -8,9 +8,15 @@ import VectorIndex
 ///
 /// A segment to which documents could not be appended whole is lost: writing it throws the same error.
 struct SegmentBuilder {
-    /// The documents by ordinal; nil where a later one of this segment replaced it.
-    private(set) var documents: [Document?] = []
+    /// A segment with more text is full: its documents are in memory until they are committed.
+    private static let textCapacity = 256 << 20
+
+    /// The documents by ordinal with their row numbers; nil where one was replaced or deleted before the commit.
+    private var documents: [(number: Int64, document: Document)?] = []
     private var ordinals: [DocumentID: Int] = [:]
+    private var chunkCount = 0
+    private var textSize = 0
+    private let table: DocumentTableBuilder
     private var terms: TermIndexBuilder?
     private var sparse: [String: ImpactIndexBuilder]
     private var dense: [String: VectorIndexBuilder]
@@ -18,6 +24,7 @@ struct SegmentBuilder {
 
     /// - Parameter temporaryFolder: Where builders write what does not fit in memory; on the segment's disk.
     init(definition: IndexDefinition, encoder: DocumentEncoder, temporaryFolder: URL) throws {
+        table = DocumentTableBuilder(temporaryFolder: temporaryFolder)
         terms = definition.bm25.map { _ in TermIndexBuilder(temporaryFolder: temporaryFolder) }
         sparse = try definition.sparse.mapValues { _ in try ImpactIndexBuilder(temporaryFolder: temporaryFolder) }
         dense = [:]
@@ -29,21 +36,42 @@ struct SegmentBuilder {
 
     var isEmpty: Bool { documents.isEmpty }
 
+    /// Whether it is time to write the segment, so that memory stays bounded.
+    var isFull: Bool { chunkCount >= IndexWriter.segmentCapacity || textSize >= Self.textCapacity }
+
+    /// The documents that can be found once the segment is committed.
+    var liveCount: Int { ordinals.count }
+
+    /// Their ids.
+    var ids: some Collection<DocumentID> { ordinals.keys }
+
     /// Appends a batch. A document whose id is here already replaces the one before.
-    mutating func append(_ batch: [Document], encoded: EncodedDocuments) throws {
+    ///
+    /// - Parameter firstNumber: The row number of the first document; the others have those after it.
+    mutating func append(_ batch: [Document], encoded: EncodedDocuments, firstNumber: Int64) throws {
         if let failure { throw failure }
-        for document in batch {
-            if let previous = ordinals.updateValue(documents.count, forKey: document.id) {
-                documents[previous] = nil
-            }
-            documents.append(document)
+        for (i, document) in batch.enumerated() {
+            remove(document.id)
+            ordinals[document.id] = documents.count
+            documents.append((firstNumber + Int64(i), document))
+            textSize += document.text.utf8.count + document.title.utf8.count
+            chunkCount += 1
         }
         do {
+            for (i, document) in batch.enumerated() {
+                try table.append(document, number: firstNumber + Int64(i), chunks: nil)
+            }
             try append(encoded)
         } catch {
             failure = error
             throw error
         }
+    }
+
+    /// Takes back a document.
+    mutating func remove(_ id: DocumentID) {
+        guard let ordinal = ordinals.removeValue(forKey: id) else { return }
+        documents[ordinal] = nil
     }
 
     private mutating func append(_ encoded: EncodedDocuments) throws {
@@ -56,23 +84,26 @@ struct SegmentBuilder {
         }
     }
 
+    /// What the commit of the segment is to say.
+    func committed(as number: Int64) -> Commit.NewSegment {
+        var dead = OrdinalSet(capacity: documents.count)
+        for (ordinal, document) in documents.enumerated() where document == nil {
+            dead.insert(DocumentOrdinal(ordinal))
+        }
+        return Commit.NewSegment(
+            number: number, documentCount: documents.count, dead: dead, documents: documents.compactMap(\.self))
+    }
+
     /// Writes the segment's files and makes them durable. Nobody sees them before the commit.
     ///
     /// When a file cannot be written, none is left.
     func write(to directory: URL, threads: Int) throws {
         if let failure { throw failure }
-        try Folder.make(at: directory)
-        do {
-            try writeFiles(to: directory, threads: threads)
-        } catch {
-            try? FileManager.default.removeItem(at: directory)
-            throw error
-        }
-        try SegmentFiles.synchronize(directory: directory)
-        try SegmentFiles.synchronize(directory: directory.deletingLastPathComponent())
+        try SegmentFiles.write(directory) { try writeFiles(to: $0, threads: threads) }
     }
 
     private func writeFiles(to directory: URL, threads: Int) throws {
+        try table.write(to: directory.appending(path: SegmentFiles.documents))
         try terms?.write(to: directory.appending(path: SegmentFiles.terms), threads: threads)
         for (name, builder) in sparse {
             try builder.write(

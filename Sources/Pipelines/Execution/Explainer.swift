@@ -32,8 +32,10 @@ struct Explainer: Sendable {
         guard case .leg(let retriever) = outcome.source, let explaining = retriever as? any ExplainingRetriever else {
             return [:]
         }
+        let wanted = Set(ids)
+        let hits = outcome.list.documents.filter { wanted.contains($0.id) }
         return try await BoundedExecutor.shared.run {
-            try await explaining.contributions(to: ids, query: query)
+            try await explaining.contributions(to: hits, query: query)
         }
     }
 

@@ -70,6 +70,17 @@ public struct OrdinalSet: Hashable, Sendable {
         words.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
+    public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    /// The documents of the segment that are not in the set.
+    public var complement: OrdinalSet {
+        var result = OrdinalSet(all: capacity)
+        for i in words.indices {
+            result.words[i] &= ~words[i]
+        }
+        return result
+    }
+
     /// - Precondition: Both sets have the same capacity.
     public func intersection(_ other: OrdinalSet) -> OrdinalSet {
         precondition(capacity == other.capacity)

@@ -39,33 +39,9 @@ struct IndexCommand: AsyncParsableCommand {
     }
 
     private func fill(_ index: SearchIndex, from reader: sending CorpusReader) async throws {
-        let bar = ProgressBar("Indexing", unit: .things("docs"), isQuiet: quiet)
-        let count: Int
-        do {
-            count = try await index.add(contentsOf: reader) { progress in
-                bar.update(done: progress.documents, total: progress.estimatedTotal)
-            }
-        } catch {
-            bar.cancel()
-            throw error
-        }
-        guard count > 0 else {
-            bar.cancel()
-            throw CommandFailure("\(corpus.joined(separator: ", ")): the corpus has no documents")
-        }
-        bar.update(done: count, total: count)
-        bar.finish()
+        try await CorpusIndexing(corpus: corpus, quiet: quiet).add(reader, to: index)
         guard !quiet else { return }
         let total = await index.documentCount
         print("\(into): \(Readable.count(total)) documents. Ask it: hybrid-search search \(into) \"…\"")
-    }
-}
-
-extension IndexingProgress {
-    /// The number of documents in all as far as the share of the corpus that has been read tells.
-    fileprivate var estimatedTotal: Int? {
-        if let documentsTotal { return documentsTotal }
-        guard let fraction, fraction > 0.001 else { return nil }
-        return max(documents, Int((Double(documents) / fraction).rounded()))
     }
 }

@@ -5,7 +5,8 @@ import Terminal
 
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Show what an index holds; every file is read and checked.")
+        commandName: "inspect", abstract: "Show what an index holds.",
+        discussion: "hybrid-search verify reads and checks every file.")
 
     @Argument(help: "The folder of the index.", completion: .directory)
     var index: String
@@ -22,7 +23,6 @@ struct InspectCommand: AsyncParsableCommand {
             try await show(DocumentID(document), of: index)
         } else {
             let snapshot = await index.snapshot
-            try snapshot.verify()
             let statistics = try snapshot.statistics()
             if json {
                 try Output.print(json: statistics)
@@ -47,8 +47,8 @@ struct InspectCommand: AsyncParsableCommand {
         let screen = Screen(.standardOutput)
         print(screen.style.bold(self.index))
         let segments = "\(Readable.count(statistics.segments)) \(statistics.segments == 1 ? "segment" : "segments")"
-        let replaced = "\(Readable.count(statistics.replaced)) replaced ones still on disk"
-        print("\(Self.documents(statistics.documents)) in \(segments)\(statistics.replaced > 0 ? ", \(replaced)" : "")")
+        let dead = "\(Readable.count(statistics.dead)) replaced or deleted ones still on disk"
+        print("\(Self.documents(statistics.documents)) in \(segments)\(statistics.dead > 0 ? ", \(dead)" : "")")
         print("searched by \"\(index.pipeline.name)\", text fields \(index.definition.textFields.joined(separator: ", "))")
         var table = Table([
             Table.Column("leg"), Table.Column("kind"), Table.Column("source", isFlexible: true),

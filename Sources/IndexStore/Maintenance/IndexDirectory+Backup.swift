@@ -1,0 +1,55 @@
+import Foundation
+import LineFiles
+
+extension IndexDirectory {
+    /// Copies the index as of one commit, whatever is written to it meanwhile.
+    ///
+    /// The copy is complete and on disk when it gets its name; until then it has another one beside it.
+    ///
+    /// - Parameters:
+    ///   - url: Where nothing is yet.
+    ///   - progress: Called with the share that is copied, from 0 to 1.
+    /// - Throws: ``IndexStoreError`` when there is something already, or when it cannot be written; `CancellationError`.
+    ///   Nothing is left then.
+    public func backUp(to url: URL, progress: (Double) -> Void = { _ in }) throws {
+        guard !FileManager.default.fileExists(atPath: url.path) else {
+            throw IndexStoreError.notWritable(path: url.path, reason: "there is something already")
+        }
+        let copy = SegmentFiles(
+            directory: url.deletingLastPathComponent()
+                .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString)"))
+        do {
+            try Folder.make(at: copy.segments)
+            try copyCommit(to: copy, progress: progress)
+            try FileManager.default.moveItem(at: copy.directory, to: url)
+            try SegmentFiles.synchronize(url.deletingLastPathComponent())
+        } catch {
+            try? FileManager.default.removeItem(at: copy.directory)
+            throw error
+        }
+    }
+
+    private func copyCommit(to copy: SegmentFiles, progress: (Double) -> Void) throws {
+        var pinned: [StoredSegment] = []
+        try database.copy(to: copy.directory.appending(path: IndexDatabase.fileName).path) { rows in
+            for row in rows {
+                guard let segment = try library.segment(row) else {
+                    let folder = files.directory(ofSegment: row.number)
+                    throw IndexStoreError.corrupt(path: folder.path, problem: "the folder of the segment is missing")
+                }
+                pinned.append(segment)
+            }
+        }
+        for (i, segment) in pinned.enumerated() {
+            try Task.checkCancellation()
+            try SegmentFiles.copy(segment.directory, to: copy.directory(ofSegment: segment.number))
+            progress(Double(i + 1) / Double(pinned.count))
+        }
+        // The readers of retired segments have stayed behind.
+        let database = try IndexDatabase(directory: copy.directory)
+        for number in try database.retiredSegments() { try database.forget(segment: number) }
+        try database.shrink()
+        try SegmentFiles.synchronize(copy.segments)
+        try SegmentFiles.synchronize(copy.directory)
+    }
+}

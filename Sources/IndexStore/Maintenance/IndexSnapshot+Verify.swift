@@ -1,0 +1,130 @@
+import DocumentTable
+import Foundation
+import Retrieval
+import TextAnalysis
+
+extension IndexSnapshot {
+    /// Reads every file and every document: compares each file with its checksums, the files of a segment with one
+    /// another and with the database, and the lexical leg with the documents' texts.
+    ///
+    /// - Parameter progress: Called with the number of documents looked at since the last call.
+    /// - Throws: `CancellationError`; ``IndexStoreError`` when the database cannot be read at all. Everything else that is
+    ///   wrong is in the result.
+    /// - Complexity: O(bytes of all files), and the analysis of every text.
+    public func verify(progress: (Int) -> Void = { _ in }) throws -> IndexVerification {
+        var result = IndexVerification(segments: segments.count, documents: documentCount)
+        func note(_ check: () throws -> Void) throws {
+            do {
+                try check()
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                result.problems.append("\(error)")
+            }
+        }
+        try note { try database.checkIntegrity() }
+        for segment in segments {
+            try note { try segment.documents.verify() }
+            for leg in definition.legNames {
+                try note { try segment.verify(leg) }
+            }
+            try note { try verifyDocuments(of: segment, progress: progress) }
+        }
+        try note { try verifyIDs() }
+        try note { try verifyRows() }
+        return result
+    }
+
+    /// Every document of a segment has its row, and as many words in the lexical leg as in its text.
+    private func verifyDocuments(of segment: IndexSegment, progress: (Int) -> Void) throws {
+        let table = segment.documents
+        let analyzer = try definition.bm25.map { try Analyzers.named($0.analyzer) }
+        for start in stride(from: 0, to: table.documentCount, by: 256) {
+            try Task.checkCancellation()
+            let ordinals = (start..<min(start + 256, table.documentCount)).map(DocumentOrdinal.init)
+            let rows = try database.documents(ordinals.map(table.number(of:)))
+            for (ordinal, row) in zip(ordinals, rows) {
+                let id = try table.id(of: ordinal)
+                guard let row else {
+                    // What died before its first commit never had a row.
+                    guard segment.live?.contains(ordinal) ?? true else { continue }
+                    throw damaged("it lacks the document \(id) of segment \(segment.number)")
+                }
+                guard row.id == id else { throw damaged("the document \(id) is called \(row.id) there") }
+                guard let analyzer else { continue }
+                for chunk in try table.chunks(of: ordinal) {
+                    let words = analyzer.terms(in: try text(ofChunk: chunk, of: row, in: segment)).count
+                    let length = try segment.stored.terms().length(of: chunk)
+                    guard length == words else {
+                        throw damaged("the document \(id) has \(words) words, but its bm25 leg has \(length)")
+                    }
+                }
+            }
+            progress(ordinals.count)
+        }
+    }
+
+    /// No id is found twice.
+    private func verifyIDs() throws {
+        for (position, segment) in segments.enumerated() {
+            try Task.checkCancellation()
+            for ordinal in 0..<DocumentOrdinal(segment.documentCount) where segment.live?.contains(ordinal) ?? true {
+                let id = try segment.documents.id(of: ordinal)
+                guard try segment.document(withID: id) == ordinal else {
+                    throw damaged("segment \(segment.number) has the document \(id) twice")
+                }
+                for other in segments[(position + 1)...] where try other.document(withID: id) != nil {
+                    throw damaged("the document \(id) is in segments \(segment.number) and \(other.number)")
+                }
+            }
+        }
+    }
+
+    /// There are no rows that nobody knows of.
+    private func verifyRows() throws {
+        var known: Set<Int64> = []
+        for segment in segments {
+            for ordinal in 0..<DocumentOrdinal(segment.documentCount) {
+                known.insert(try segment.documents.number(of: ordinal))
+            }
+        }
+        // Later documents are those of later commits.
+        let last = known.max() ?? 0
+        known.formUnion(try database.garbage())
+        var lost = 0
+        try database.forEachNumber(through: last) { lost += known.contains($0) ? 0 : 1 }
+        guard lost == 0 else { throw damaged("it has \(lost) documents that no segment has") }
+    }
+
+    private func damaged(_ problem: String) -> IndexStoreError {
+        .corrupt(path: database.path, problem: problem)
+    }
+}
+
+/// A leg of an index.
+enum LegName: Hashable {
+    case bm25
+    case sparse(String)
+    case dense(String)
+}
+
+extension IndexDefinition {
+    fileprivate var legNames: [LegName] {
+        (bm25 == nil ? [] : [.bm25]) + sparse.keys.sorted().map(LegName.sparse) + dense.keys.sorted().map(LegName.dense)
+    }
+}
+
+extension IndexSegment {
+    /// Compares the files of a leg with their checksums.
+    fileprivate func verify(_ leg: LegName) throws {
+        switch leg {
+        case .bm25:
+            try stored.terms().verify()
+        case .sparse(let name):
+            try stored.impacts(leg: name).verify()
+            try stored.sparseVectors(leg: name).verify()
+        case .dense(let name):
+            try stored.vectors(leg: name).verify()
+        }
+    }
+}

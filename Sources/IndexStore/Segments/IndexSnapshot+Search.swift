@@ -1,0 +1,67 @@
+import Retrieval
+
+extension IndexSnapshot {
+    /// Runs a leg's search on every segment and makes one list of the best documents, each with its best chunk.
+    ///
+    /// - Parameters:
+    ///   - search: The best chunks of a segment, at most as many as it is told, best first.
+    func collect(
+        limit: Int, filter: Filter?,
+        _ search: (_ segment: IndexSegment, _ allowed: OrdinalSet?, _ limit: Int) throws -> [OrdinalHit]
+    ) throws -> RankedList {
+        var hits: [SegmentHit] = []
+        for (position, allowed) in try allowed(by: filter).enumerated() {
+            try Task.checkCancellation()
+            hits += try bestDocuments(limit: limit, ofSegment: position) { try search(segments[position], allowed, $0) }
+        }
+        return RankedList(sorting: try strongest(limit, of: hits).map(scored), limit: limit)
+    }
+
+    /// A document of a segment, by its best chunk.
+    private struct SegmentHit {
+        var segment: Int
+        var chunk: DocumentOrdinal
+        var document: DocumentOrdinal
+        var score: Float
+    }
+
+    /// The best documents of a segment. Where documents have many chunks, several chunks of one may be among the best,
+    /// so more chunks are asked for until there are enough documents.
+    private func bestDocuments(
+        limit: Int, ofSegment position: Int, _ search: (_ limit: Int) throws -> [OrdinalHit]
+    ) throws -> [SegmentHit] {
+        let documents = segments[position].documents
+        guard documents.isChunked else {
+            return try search(limit).map {
+                SegmentHit(segment: position, chunk: $0.ordinal, document: $0.ordinal, score: $0.score)
+            }
+        }
+        var wanted = limit
+        while true {
+            let chunks = try search(wanted)
+            var seen: Set<DocumentOrdinal> = []
+            var hits: [SegmentHit] = []
+            for chunk in chunks {
+                let document = try documents.document(ofChunk: chunk.ordinal)
+                guard seen.insert(document).inserted else { continue }
+                hits.append(SegmentHit(segment: position, chunk: chunk.ordinal, document: document, score: chunk.score))
+            }
+            if hits.count >= limit || chunks.count < wanted { return Array(hits.prefix(limit)) }
+            wanted = max(wanted * 2, 16)
+        }
+    }
+
+    /// The hits that may be among the best: also those whose score is equal to the last one's, since ids decide then.
+    private func strongest(_ limit: Int, of hits: [SegmentHit]) -> some Sequence<SegmentHit> {
+        let sorted = hits.sorted { $0.score > $1.score }
+        guard sorted.count > limit, limit > 0 else { return sorted.prefix(limit) }
+        let last = sorted[limit - 1].score
+        return sorted.prefix { $0.score >= last }
+    }
+
+    private func scored(_ hit: SegmentHit) throws -> ScoredDocument {
+        let documents = segments[hit.segment].documents
+        let chunk = documents.isChunked ? Int(hit.chunk - (try documents.chunks(of: hit.document).lowerBound)) : 0
+        return ScoredDocument(id: try documents.id(of: hit.document), score: Double(hit.score), chunk: chunk)
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// A reader's claim on a segment's folder: while it lives, in whatever process, nobody removes the files.
+///
+/// It is a shared lock on the folder, which the system releases when the process ends, however it ends. A segment's
+/// remover needs the exclusive lock.
+final class SegmentPin: Sendable {
+    private let descriptor: Int32
+
+    /// - Returns: Nil when the folder is gone, or is just being removed.
+    init?(_ folder: URL) {
+        let path = folder.path
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        // A folder that was removed between the two calls can still be locked, but has no name any more.
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0, Self.names(path, descriptor) else {
+            close(descriptor)
+            return nil
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Runs `remove` unless somebody has a claim on the folder.
+    ///
+    /// - Returns: Whether nobody had.
+    static func whenUnclaimed(_ folder: URL, _ remove: () throws -> Void) rethrows -> Bool {
+        let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if descriptor < 0, errno == ENOENT {
+            try remove()
+            return true
+        }
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
+        try remove()
+        return true
+    }
+
+    private static func names(_ path: String, _ descriptor: Int32) -> Bool {
+        var named = stat()
+        var opened = stat()
+        return stat(path, &named) == 0 && fstat(descriptor, &opened) == 0
+            && named.st_ino == opened.st_ino && named.st_dev == opened.st_dev
+    }
+}

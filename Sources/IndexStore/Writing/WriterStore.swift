@@ -1,0 +1,105 @@
+import BoundedExecutor
+import Foundation
+import Retrieval
+
+/// What a writer writes to: files first, then the transaction that makes them visible.
+struct WriterStore: Sendable {
+    let database: IndexDatabase
+    let files: SegmentFiles
+    let library: SegmentLibrary
+    let definition: IndexDefinition
+    let executor: BoundedExecutor
+
+    // MARK: New segments
+
+    /// Writes what was gathered as a segment and commits it together with the deletions.
+    ///
+    /// - Returns: The live segments as of this commit.
+    func publish(
+        _ full: SegmentBuilder?, as number: Int64, removing deletions: Set<DocumentID>, to before: SegmentLedger
+    ) throws -> (SegmentLedger, CommitSummary) {
+        var ledger = before
+        var summary = CommitSummary(added: full?.liveCount ?? 0)
+        summary.removed = try ledger.remove(full.map { deletions.union($0.ids) } ?? deletions)
+        var commit = Commit()
+        // First the changes of segments that may go next: their readers see them all the same.
+        commit.dead = ledger.changes(since: before)
+        commit.retired = try ledger.removeEmptySegments()
+        if let full, full.liveCount > 0 {
+            try full.write(to: files.directory(ofSegment: number), threads: executor.threads)
+            commit.added = [full.committed(as: number)]
+        }
+        try apply(commit, to: &ledger)
+        return (ledger, summary)
+    }
+
+    // MARK: Merged segments
+
+    func write(_ merger: SegmentMerger, as number: Int64, progress: (Double) -> Void) throws {
+        guard merger.documents.count > 0 else { return }
+        try merger.write(
+            to: files.directory(ofSegment: number), threads: executor.threads, progress: progress)
+    }
+
+    /// Commits a merged segment in place of its sources.
+    ///
+    /// - Returns: The live segments as of this commit.
+    func publish(_ merger: SegmentMerger, as number: Int64, to before: SegmentLedger) throws -> SegmentLedger {
+        var ledger = before
+        // A source whose last document died meanwhile is retired already.
+        let live = merger.sources.map { before[$0.segment.number] }
+        let deadNow = zip(merger.sources, live).map { source, entry in
+            entry?.dead ?? OrdinalSet(all: source.segment.documents.documentCount)
+        }
+        let merged = try MergedDocuments(of: merger, deadNow: deadNow)
+        var commit = Commit()
+        for (i, entry) in live.enumerated() {
+            guard let entry else { continue }
+            commit.retired.append(.init(number: entry.segment.number, garbage: merged.garbage[i]))
+        }
+        ledger.replace(Set(merger.sources.map(\.segment.number)), with: nil)
+        if merger.documents.count > 0 {
+            commit.added = [
+                .init(number: number, documentCount: merger.documents.count, dead: merged.dead)
+            ]
+        }
+        try apply(commit, to: &ledger)
+        return ledger
+    }
+
+    /// Commits, and opens what is new.
+    private func apply(_ commit: Commit, to ledger: inout SegmentLedger) throws {
+        guard !commit.isEmpty else { return }
+        // When this fails, the new files stay for the next writer to remove: after an error of the disk nobody can be
+        // sure that the transaction will not be there once the machine has been started again.
+        try database.apply(commit)
+        for segment in commit.added {
+            let row = IndexDatabase.SegmentRow(
+                number: segment.number, documentCount: segment.documentCount, dead: segment.dead)
+            guard let stored = try library.segment(row) else {
+                let folder = files.directory(ofSegment: segment.number)
+                throw IndexStoreError.corrupt(path: folder.path, problem: "the folder of the segment is missing")
+            }
+            ledger.replace([], with: .init(segment: stored, dead: segment.dead))
+        }
+    }
+
+    // MARK: Removal
+
+    /// Removes what a killed process left, and what readers have let go.
+    func removeLeftovers() throws {
+        let live = try database.segments().map(\.number)
+        try files.removeOrphans(known: Set(live + database.retiredSegments()))
+        try removeRetired()
+    }
+
+    /// Removes the retired segments that nobody reads any more, with the documents that only they had.
+    func removeRetired() throws {
+        for number in try database.retiredSegments() {
+            _ = try SegmentPin.whenUnclaimed(files.directory(ofSegment: number)) {
+                try database.forget(segment: number)
+                try files.remove(segment: number)
+            }
+        }
+    }
+}
