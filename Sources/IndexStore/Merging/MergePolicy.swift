@@ -23,14 +23,20 @@ public struct MergePolicy: Hashable, Sendable {
     }
 
     /// What the policy looks at.
-    struct Candidate: Hashable {
-        var number: Int64
-        var documents: Int
-        var live: Int
+    package struct Candidate: Hashable, Sendable {
+        package var number: Int64
+        package var documents: Int
+        package var live: Int
+
+        package init(number: Int64, documents: Int, live: Int) {
+            self.number = number
+            self.documents = documents
+            self.live = live
+        }
     }
 
     /// The segments to merge next, in order of their numbers; empty when all is well.
-    func next(among candidates: [Candidate]) -> [Int64] {
+    package func next(among candidates: [Candidate]) -> [Int64] {
         rewrite(among: candidates) ?? merge(among: candidates) ?? []
     }
 

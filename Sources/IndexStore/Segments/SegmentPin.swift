@@ -4,11 +4,11 @@ import Foundation
 ///
 /// It is a shared lock on the folder, which the system releases when the process ends, however it ends. A segment's
 /// remover needs the exclusive lock.
-final class SegmentPin: Sendable {
+package final class SegmentPin: Sendable {
     private let descriptor: Int32
 
     /// - Returns: Nil when the folder is gone, or is just being removed.
-    init?(_ folder: URL) {
+    package init?(_ folder: URL) {
         let path = folder.path
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -27,7 +27,7 @@ final class SegmentPin: Sendable {
     /// Runs `remove` unless somebody has a claim on the folder.
     ///
     /// - Returns: Whether nobody had.
-    static func whenUnclaimed(_ folder: URL, _ remove: () throws -> Void) rethrows -> Bool {
+    package static func whenUnclaimed(_ folder: URL, _ remove: () throws -> Void) rethrows -> Bool {
         let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if descriptor < 0, errno == ENOENT {
             try remove()

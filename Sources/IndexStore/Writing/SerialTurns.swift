@@ -1,11 +1,13 @@
 /// Lets asynchronous work be done one piece after the other, in the order of asking. An actor alone does not: its
 /// methods interleave wherever they wait.
-actor SerialTurns {
+package actor SerialTurns {
     private var isTaken = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
+    package init() {}
+
     /// Runs a body when all bodies before it have ended.
-    func perform<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
+    package func perform<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
         await take()
         defer { give() }
         return try await body()
