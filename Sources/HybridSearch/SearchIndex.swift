@@ -2,7 +2,6 @@ import BoundedExecutor
 import Foundation
 import IndexStore
 import Interchange
-import ModelLibrary
 import Pipelines
 import Retrieval
 
@@ -31,11 +30,11 @@ public actor SearchIndex {
     private var current: IndexSnapshot
     private var plans: [SearchDefinition: Task<SearchPlan, any Error>] = [:]
 
-    private init(directory: IndexDirectory, pipeline: Pipeline, models: ModelLibrary) throws {
+    private init(directory: IndexDirectory, pipeline: Pipeline, encoders: EncoderLibrary) throws {
         url = directory.url
         self.pipeline = pipeline
         self.directory = directory
-        encoders = EncoderLibrary(models: models)
+        encoders = EncoderLibrary(encoders: encoders)
         current = try directory.snapshot()
     }
 
@@ -47,19 +46,19 @@ public actor SearchIndex {
     /// - Throws: ``IndexStoreError`` when there is no index, when it is damaged, and when the pipeline's index part is
     ///   not what the index was made with.
     public static func open(
-        at url: URL, pipeline: Pipeline? = nil, models: ModelLibrary = ModelLibrary()
+        at url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary()
     ) async throws -> SearchIndex {
         let directory = try IndexDirectory(opening: url)
         if let definition = pipeline?.index { try directory.check(definition) }
         return try SearchIndex(
-            directory: directory, pipeline: try pipeline ?? storedPipeline(of: directory), models: models)
+            directory: directory, pipeline: try pipeline ?? storedPipeline(of: directory), encoders: encoders)
     }
 
     /// Makes an empty index.
     ///
     /// - Parameter pipeline: How documents are indexed and, by default, searched. It must have an index part.
     public static func create(
-        at url: URL, pipeline: Pipeline = .hybrid, models: ModelLibrary = ModelLibrary()
+        at url: URL, pipeline: Pipeline = .hybrid, encoders: EncoderLibrary = EncoderLibrary()
     ) async throws -> SearchIndex {
         guard let definition = pipeline.index else {
             throw PipelineError.badRequest(
@@ -67,19 +66,19 @@ public actor SearchIndex {
         }
         let directory = try IndexDirectory(
             creating: url, definition: definition, pipeline: try pipeline.jsonText())
-        return try SearchIndex(directory: directory, pipeline: pipeline, models: models)
+        return try SearchIndex(directory: directory, pipeline: pipeline, encoders: encoders)
     }
 
     /// Opens the index in a folder, or makes one there.
     ///
-    /// - Parameter pipeline: As for ``open(at:pipeline:models:)``; a new index is made with it, or with
+    /// - Parameter pipeline: As for ``open(at:pipeline:encoders:)``; a new index is made with it, or with
     ///   ``Pipelines/Pipeline/hybrid``.
     public static func openOrCreate(
-        at url: URL, pipeline: Pipeline? = nil, models: ModelLibrary = ModelLibrary()
+        at url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary()
     ) async throws -> SearchIndex {
         IndexDirectory.exists(at: url)
-            ? try await open(at: url, pipeline: pipeline, models: models)
-            : try await create(at: url, pipeline: pipeline ?? .hybrid, models: models)
+            ? try await open(at: url, pipeline: pipeline, encoders: encoders)
+            : try await create(at: url, pipeline: pipeline ?? .hybrid, encoders: encoders)
     }
 
     private static func storedPipeline(of directory: IndexDirectory) throws -> Pipeline {

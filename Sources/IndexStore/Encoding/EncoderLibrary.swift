@@ -5,7 +5,8 @@ import Retrieval
 
 /// Loads each model once and hands it to everyone who asks.
 ///
-/// Models are named as in a pipeline: a name of the model library, a repository id, or a path to a folder.
+/// Models are named as in a pipeline: a name of the model library, a repository id, or a path to a folder. A program may
+/// bring encoders of its own (an embedding service, vectors that are there already) under names of its own.
 public actor EncoderLibrary {
     private struct Key: Hashable {
         var model: String
@@ -13,12 +14,23 @@ public actor EncoderLibrary {
     }
 
     private let models: ModelLibrary
+    private let ownSparse: [String: any SparseEncoder]
+    private let ownDense: [String: any DenseEncoder]
     private var sparse: [Key: Task<any SparseEncoder, any Error>] = [:]
     private var dense: [Key: Task<any DenseEncoder, any Error>] = [:]
     private var cross: [Key: Task<any CrossEncoder, any Error>] = [:]
 
-    public init(models: ModelLibrary = ModelLibrary()) {
+    /// - Parameters:
+    ///   - models: Where models are that are loaded by name.
+    ///   - sparse: The program's own encoders, by the names that pipelines have for them (`model`).
+    ///   - dense: As `sparse`.
+    public init(
+        models: ModelLibrary = ModelLibrary(), sparse: [String: any SparseEncoder] = [:],
+        dense: [String: any DenseEncoder] = [:]
+    ) {
         self.models = models
+        ownSparse = sparse
+        ownDense = dense
     }
 
     /// The learned sparse encoder of a model folder.
@@ -27,7 +39,8 @@ public actor EncoderLibrary {
     public func sparseEncoder(
         model: String, precision: Precision = .automatic
     ) async throws -> any SparseEncoder {
-        try await Self.once(Key(model: model, precision: precision), in: &sparse) { [models] in
+        if let own = ownSparse[model] { return own }
+        return try await Self.once(Key(model: model, precision: precision), in: &sparse) { [models] in
             try SpladeEncoder(folder: try models.folder(of: model), precision: precision)
         }.value
     }
@@ -36,7 +49,8 @@ public actor EncoderLibrary {
     public func denseEncoder(
         model: String, precision: Precision = .automatic
     ) async throws -> any DenseEncoder {
-        try await Self.once(Key(model: model, precision: precision), in: &dense) { [models] in
+        if let own = ownDense[model] { return own }
+        return try await Self.once(Key(model: model, precision: precision), in: &dense) { [models] in
             try DenseTextEncoder(folder: try models.folder(of: model), precision: precision)
         }.value
     }
