@@ -34,7 +34,7 @@ public actor SearchIndex {
         url = directory.url
         self.pipeline = pipeline
         self.directory = directory
-        encoders = EncoderLibrary(encoders: encoders)
+        self.encoders = encoders
         current = try directory.snapshot()
     }
 

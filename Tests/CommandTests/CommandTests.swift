@@ -52,6 +52,62 @@ import Testing
         #expect(answer.objectValue?["degraded"] == false)
     }
 
+    @Test func theLifeOfAnIndex() async throws {
+        let folder = try TemporaryFolder()
+        let index = try await Self.bm25Index(in: folder)
+        let line = #"{"_id": "3dchess", "text": "changed"}"# + "\n" + #"{"_id": "new", "text": "zebra", "kind": "animal"}"#
+        let addition = try await Command.run("add", index, "-", input: line)
+        #expect(addition.status == 0, "\(addition.errors)")
+        #expect(addition.output.hasSuffix("2 added, 1 replaced; 121 documents now.\n"), "\(addition.output)")
+
+        let filtered = try await Command.run("delete", index, "--filter", #"{"term": {"kind": "animal"}}"#, "--json")
+        #expect(filtered.status == 0, "\(filtered.errors)")
+        #expect(filtered.output.contains("\"removed\" : 1"))
+        let deletion = try await Command.run("delete", index, "-", input: "3dchess\nnone\n")
+        #expect(deletion.output.hasSuffix("1 deleted; 119 documents now.\n"), "\(deletion.output)")
+        let again = try await Command.run("delete", index, "3dchess")
+        #expect(again.output.hasSuffix("nothing changed; 119 documents now.\n"), "\(again.output)")
+
+        let copy = folder.appending("copy").path
+        let backup = try await Command.run("backup", index, copy)
+        #expect(backup.status == 0, "\(backup.errors)")
+        let optimization = try await Command.run("optimize", index)
+        #expect(optimization.status == 0, "\(optimization.errors)")
+        #expect(optimization.output.contains("dead documents dropped, 119 documents."), "\(optimization.output)")
+        for path in [index, copy] {
+            let verification = try await Command.run("verify", path)
+            #expect(verification.status == 0, "\(verification.errors)")
+            #expect(verification.output.contains("is sound: 119 documents in"), "\(verification.output)")
+        }
+    }
+
+    @Test func saysWhatIsWrongWithAnIndex() async throws {
+        let folder = try TemporaryFolder()
+        let index = try await Self.bm25Index(in: folder)
+        let file = URL(filePath: index).appending(path: "segments/00000001/bm25.terms")
+        var bytes = try Data(contentsOf: file)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: file)
+        let verification = try await Command.run("verify", index)
+        #expect(verification.status == 1)
+        #expect(verification.errors.contains("bm25.terms: is damaged"), "\(verification.errors)")
+        let neither = try await Command.run("delete", index)
+        #expect(neither.status == 64)
+        #expect(neither.errors.contains("either by their ids or by --filter"))
+    }
+
+    @Test func searchesWhereItCannotWrite() async throws {
+        guard getuid() != 0 else { return }
+        let folder = try TemporaryFolder()
+        let index = try await Self.bm25Index(in: folder)
+        chmod(index, 0o555)
+        defer { chmod(index, 0o755) }
+        let search = try await Command.run("search", index, "chess", "-k", "1")
+        #expect(search.status == 0, "\(search.errors)")
+        let addition = try await Command.run("add", index, "-", input: #"{"_id": "1"}"#)
+        #expect(addition.status == 1)
+    }
+
     @Test func readsStandardInputAndReplaces() async throws {
         let folder = try TemporaryFolder()
         let index = folder.appending("index").path
