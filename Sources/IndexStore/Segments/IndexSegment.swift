@@ -1,11 +1,15 @@
 import DocumentTable
 import InvertedIndex
 import Retrieval
+import Synchronization
 import VectorIndex
 
-/// A segment as of one commit: its files, and which of its documents can be found.
+/// A segment as of one commit: its files, and which of its documents can be found. Snapshots between which the segment has
+/// not changed share it, with what it remembers.
 public final class IndexSegment: Sendable {
     let stored: StoredSegment
+    /// The documents that were replaced or deleted.
+    let dead: OrdinalSet
     /// The documents that can be found; nil for all.
     let live: OrdinalSet?
     /// What the legs may find: the chunks of those documents; nil for all.
@@ -13,9 +17,12 @@ public final class IndexSegment: Sendable {
     /// The documents that can be found.
     public let liveCount: Int
     private let termFile: OpenedOnce<LiveTermIndex>
+    private let filtered = Mutex<[Filter: OrdinalSet]>([:])
+    private static let mostFilters = 64
 
     init(_ stored: StoredSegment, dead: OrdinalSet) throws {
         self.stored = stored
+        self.dead = dead
         let live = dead.isEmpty ? nil : dead.complement
         self.live = live
         let liveChunks = try live.map(stored.documents.chunks(of:))
@@ -41,10 +48,19 @@ public final class IndexSegment: Sendable {
 
     func vectors(leg name: String) throws -> VectorIndex { try stored.vectors(leg: name) }
 
-    /// The chunks of the live documents that a filter lets through.
+    /// The chunks of the live documents that a filter lets through. The answer is remembered, for a bounded number of
+    /// filters.
+    ///
+    /// - Complexity: O(matching documents) the first time.
     func chunks(matching filter: Filter) throws -> OrdinalSet {
+        if let known = filtered.withLock({ $0[filter] }) { return known }
         let matching = try documents.documents(matching: filter)
-        return try documents.chunks(of: live.map(matching.intersection) ?? matching)
+        let chunks = try documents.chunks(of: live.map(matching.intersection) ?? matching)
+        filtered.withLock { remembered in
+            if remembered.count >= Self.mostFilters { remembered.removeAll() }
+            remembered[filter] = chunks
+        }
+        return chunks
     }
 
     /// A live document by its id.

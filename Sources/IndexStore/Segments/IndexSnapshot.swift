@@ -1,6 +1,4 @@
-import Foundation
 import Retrieval
-import Synchronization
 
 /// All segments of an index as of one commit. What is committed later does not disturb the searches on a snapshot, and
 /// the files and documents that it needs stay as long as it lives, in whatever process.
@@ -10,13 +8,12 @@ public final class IndexSnapshot: Sendable {
     /// The live segments, in order of their numbers.
     public let segments: [IndexSegment]
     let database: IndexDatabase
-    private let filtered = Mutex<[Filter: [OrdinalSet?]]>([:])
 
     init(database: IndexDatabase, library: SegmentLibrary, definition: IndexDefinition) throws {
         self.database = database
         self.definition = definition
         segments = try library.segments(of: database).map { row, segment in
-            try IndexSegment(segment, dead: row.dead)
+            try library.segment(segment, dead: row.dead)
         }
     }
 
@@ -57,17 +54,9 @@ public final class IndexSnapshot: Sendable {
 
     /// For each segment the chunks that are live and that the filter lets through; nil for all of them.
     ///
-    /// The answer is remembered for as long as the snapshot lives, for a bounded number of filters.
-    ///
-    /// - Complexity: O(matching documents) the first time.
+    /// - Complexity: O(matching documents) the first time; segments remember their answers.
     public func allowed(by filter: Filter?) throws -> [OrdinalSet?] {
         guard let filter else { return segments.map(\.liveChunks) }
-        if let known = filtered.withLock({ $0[filter] }) { return known }
-        let allowed: [OrdinalSet?] = try segments.map { try $0.chunks(matching: filter) }
-        filtered.withLock { remembered in
-            if remembered.count >= 64 { remembered.removeAll() }
-            remembered[filter] = allowed
-        }
-        return allowed
+        return try segments.map { try $0.chunks(matching: filter) }
     }
 }

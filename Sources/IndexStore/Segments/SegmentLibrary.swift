@@ -1,10 +1,13 @@
 import Foundation
+import Retrieval
 import Synchronization
 
 /// The segments that this process has open, so that snapshots share them.
 final class SegmentLibrary: Sendable {
     private struct Entry {
         weak var segment: StoredSegment?
+        /// As of the latest commit that a snapshot was made of.
+        weak var current: IndexSegment?
     }
 
     private let files: SegmentFiles
@@ -32,6 +35,14 @@ final class SegmentLibrary: Sendable {
             open[row.number] = Entry(segment: segment)
             return segment
         }
+    }
+
+    /// A segment as of a commit, the same one as before when nothing has died in it since.
+    func segment(_ stored: StoredSegment, dead: OrdinalSet) throws -> IndexSegment {
+        if let known = open.withLock({ $0[stored.number]?.current }), known.dead == dead { return known }
+        let segment = try IndexSegment(stored, dead: dead)
+        open.withLock { $0[stored.number]?.current = segment }
+        return segment
     }
 
     /// All live segments of one moment.

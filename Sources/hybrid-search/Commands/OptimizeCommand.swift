@@ -28,13 +28,17 @@ struct OptimizeCommand: AsyncParsableCommand {
             bar.cancel()
             throw error
         }
-        bar.finish(summary: "Merged \(Readable.count(before.segments)) segments")
+        bar.finish(summary: "Merged \(Self.segments(before.segments))")
         let after = try await index.snapshot.statistics()
         guard !quiet else { return }
         print(
             """
-            \(self.index): \(Readable.count(before.segments)) → \(Readable.count(after.segments)) segments, \
-            \(Readable.count(before.dead)) dead documents dropped, \(Readable.count(after.documents)) documents.
+            \(self.index): \(Self.segments(after.segments)) with \(Readable.count(after.documents)) documents; there were \
+            \(Self.segments(before.segments)) with \(Readable.count(before.dead)) dead documents.
             """)
+    }
+
+    private static func segments(_ count: Int) -> String {
+        "\(Readable.count(count)) \(count == 1 ? "segment" : "segments")"
     }
 }
