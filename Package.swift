@@ -52,6 +52,7 @@ let package = Package(
         room("Tokenizers"),
         room("Encoders", ["Retrieval", "Tokenizers", "COneDNN", "CSearchKernels"]),
         room("IndexFiles", ["CZlib"]),
+        room("DocumentTable", ["Retrieval", "IndexFiles"]),
         room("InvertedIndex", ["Retrieval", "IndexFiles", "CSearchKernels"]),
         room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),
@@ -69,8 +70,8 @@ let package = Package(
         room(
             "IndexStore",
             [
-                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "InvertedIndex", "VectorIndex",
-                "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
+                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "DocumentTable", "InvertedIndex",
+                "VectorIndex", "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         room("Pipelines", ["Retrieval", "BoundedExecutor", "Encoders", "InvertedIndex", "Fusion", "IndexStore"]),
         room(

@@ -6,6 +6,7 @@
 #   encoders           the text encoders beside ONNX Runtime and sentence-transformers
 #   encoder-quality    what each precision of the encoders costs in retrieval quality
 #   passages           makes the corpus of a million passages that other benchmarks search, unless it is there
+#   scale              memory and time of an index of a million documents
 #   sparse             search over SPLADE vectors beside PISA, Lucene, BMP and Seismic
 #   bm25               BM25 beside PISA, Lucene, tantivy and bm25s
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
@@ -22,6 +23,7 @@ name=${1:-}
 case $name in
     -h | --help) usage; exit 0 ;;
     passages) exec "$benchmarks/passages.sh" "$@" ;;
+    scale) exec "$benchmarks/scale.sh" "$@" ;;
     encoders | encoder-quality | sparse | bm25) ;;
     "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
     *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;

@@ -99,7 +99,7 @@ public actor SearchIndex {
         _ documents: [Document], progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
     ) async throws -> CommitSummary {
         let counter = IndexingCounter(documentsTotal: documents.count, report: progress)
-        try await withWriter { writer in
+        return try await withWriter { writer in
             try await writer.add(documents, progress: counter.advance(documents:))
             return try await writer.commit()
         }

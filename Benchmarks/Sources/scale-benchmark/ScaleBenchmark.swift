@@ -43,6 +43,10 @@ struct ScaleBenchmark {
          "search": {"retriever": {"bm25": {}}}}
         """
 
+    private static let legs = [
+        #"{"bm25": {}}"#, #"{"sparse_vector": {"inference_id": "splade"}}"#, #"{"knn": {"inference_id": "minilm"}}"#,
+    ]
+
     private static func encoders(_ vectors: StoredVectors) -> EncoderLibrary {
         EncoderLibrary(
             sparse: ["stored": StoredSparseEncoder(vectors: vectors)],
@@ -93,8 +97,9 @@ struct ScaleBenchmark {
         let index = try await SearchIndex.open(at: URL(filePath: path), encoders: encoders(vectors))
         let opening = clock.now - began
         var legs: [String] = []
-        for leg in [#"{"bm25": {}}"#, #"{"sparse_vector": {"inference_id": "splade"}}"#, #"{"knn": {"inference_id": "minilm"}}"#] {
-            let pipeline = try Pipeline(json: Data(#"{"name": "leg", "search": {"retriever": \#(leg)}}"#.utf8), file: "leg")
+        for leg in Self.legs {
+            let json = #"{"name": "leg", "search": {"retriever": \#(leg)}}"#
+            let pipeline = try Pipeline(json: Data(json.utf8), file: "leg")
             let plan = try await index.plan(for: pipeline)
             var times: [Double] = []
             for i in 0..<count {
@@ -105,7 +110,10 @@ struct ScaleBenchmark {
             }
             let sorted = times.sorted()
             legs.append(
-                "{\"leg\": \(leg), \"first_ms\": \(times[0]), \"median_ms\": \(sorted[count / 2]), \"p99_ms\": \(sorted[count * 99 / 100])}")
+                                """
+                {"leg": \(leg), "first_ms": \(times[0]), "median_ms": \(sorted[count / 2]), \
+                "p99_ms": \(sorted[count * 99 / 100])}
+                """)
         }
         let memory = MemoryFigures.now
         print(

@@ -53,7 +53,7 @@ extension IndexSnapshot {
                 guard row.id == id else { throw damaged("the document \(id) is called \(row.id) there") }
                 guard let analyzer else { continue }
                 for chunk in try table.chunks(of: ordinal) {
-                    let words = analyzer.terms(in: try text(ofChunk: chunk, of: row, in: segment)).count
+                    let words = analyzer.terms(in: row.text(ofFields: definition.textFields)).count
                     let length = try segment.stored.terms().length(of: chunk)
                     guard length == words else {
                         throw damaged("the document \(id) has \(words) words, but its bm25 leg has \(length)")

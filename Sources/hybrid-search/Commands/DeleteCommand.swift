@@ -35,7 +35,8 @@ struct DeleteCommand: AsyncParsableCommand {
         let filter = try filter.load()
         let ids = self.ids == ["-"] ? try Self.standardInput() : self.ids.map { DocumentID($0) }
         let index = try await SearchIndex.open(at: URL(filePath: index))
-        let removed = try await filter.map { try await index.delete(matching: $0) } ?? index.delete(ids)
+        let removed =
+            if let filter { try await index.delete(matching: filter) } else { try await index.delete(ids) }
         let change = IndexChange(CommitSummary(removed: removed), documents: await index.documentCount)
         try change.print(of: self.index, asJSON: json, quiet: quiet)
     }
