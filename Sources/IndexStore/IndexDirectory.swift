@@ -26,12 +26,14 @@ public struct IndexDirectory: Sendable {
     ///
     /// - Parameter pipeline: The text of the pipeline file that searches use unless they bring their own.
     public init(creating url: URL, definition: IndexDefinition, pipeline: String) throws {
-        self.url = url
-        files = SegmentFiles(directory: url)
+        let files = SegmentFiles(directory: url)
         try Folder.make(at: files.segments)
-        database = try IndexDatabase(directory: url, creating: definition, pipeline: pipeline)
-        self.definition = try database.definition()
-        library = SegmentLibrary(files: files, definition: self.definition)
+        let lock = try WriteLock(files: files)
+        defer { lock.release() }
+        guard !Self.exists(at: url) else { throw IndexStoreError.alreadyExists(path: url.path) }
+        try IndexDatabase.create(in: url, definition: definition, pipeline: pipeline)
+        for folder in [url, url.deletingLastPathComponent()] { try SegmentFiles.synchronize(folder) }
+        try self.init(opening: url)
     }
 
     /// Whether there is an index in a folder.

@@ -9,6 +9,9 @@ struct Commit: Sendable {
         var dead: OrdinalSet
         /// The documents that have no row yet.
         var documents: [(number: Int64, document: Document)] = []
+        /// The highest number in the segment's files. It may be that of a document that died before it had a row, and
+        /// is not given again all the same: what nobody needs any more is removed by its number.
+        var lastNumber: Int64 = 0
     }
 
     /// A segment that no later snapshot has.

@@ -75,16 +75,33 @@ extension IndexDatabase {
                 try encode(.object(document.metadata)),
             ])
         }
+        try db.execute(
+            sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'document'", arguments: [segment.lastNumber])
     }
 
-    /// Forgets a retired segment, and the documents that only its readers could see.
+    /// Forgets a retired segment, and the documents that only readers of forgotten segments could see.
+    ///
+    /// A merged segment shares its rows with its sources, whose numbers are lower. So what died in it may live for a
+    /// reader of a source, and waits for that one too.
     func forget(segment number: Int64) throws {
         try write { db in
-            try db.execute(
-                sql: "DELETE FROM document WHERE number IN (SELECT number FROM garbage WHERE segment = ?)",
-                arguments: [number])
-            try db.execute(sql: "DELETE FROM garbage WHERE segment = ?", arguments: [number])
             try db.execute(sql: "DELETE FROM segment WHERE number = ? AND retired", arguments: [number])
+            let isFree = "segment < ifnull((SELECT min(number) FROM segment WHERE retired), \(Int64.max))"
+            try db.execute(
+                sql: "DELETE FROM document WHERE number IN (SELECT number FROM garbage WHERE \(isFree))")
+            try db.execute(sql: "DELETE FROM garbage WHERE \(isFree)")
+        }
+    }
+
+    /// Makes sure that a transaction that failed stays away.
+    ///
+    /// When the disk refuses to say that a commit is on it, SQLite takes the commit back, but leaves it in the log behind
+    /// the log's end, and what reads the log after a crash takes it for good. A transaction that takes its place
+    /// there ends that.
+    func buryFailedTransactions() throws {
+        try write { db in
+            let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            try db.execute(sql: "PRAGMA user_version = \(version &+ 1)")
         }
     }
 
@@ -92,19 +109,26 @@ extension IndexDatabase {
     func shrink() throws {
         try writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA incremental_vacuum")
-            try db.checkpoint(.truncate)
+            do {
+                try db.checkpoint(.truncate)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                // Somebody has been reading all the time: the log is emptied another time.
+            }
         }
     }
 
     /// Copies the database as of one moment.
     ///
-    /// - Parameter pin: Called with the live segments of that moment, which nobody removes meanwhile.
-    func copy(to path: String, pin: ([SegmentRow]) throws -> Void) throws {
+    /// - Parameter pin: Called with the live segments of that moment. It sees to it that nobody removes them meanwhile,
+    ///   and says whether they are all there; if not, nothing is copied.
+    /// - Returns: Whether they were.
+    func copy(to path: String, pin: ([SegmentRow]) throws -> Bool) throws -> Bool {
         try read { db in
-            try pin(try segments(in: db))
+            guard try pin(try segments(in: db)) else { return false }
             let copy = try DatabaseQueue(path: path)
             try copy.writeWithoutTransaction { try db.backup(to: $0) }
             try copy.close()
+            return true
         }
     }
 }

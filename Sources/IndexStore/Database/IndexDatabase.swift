@@ -12,22 +12,18 @@ struct IndexDatabase: Sendable {
     let path: String
     private let connection: any DatabaseReader
 
-    /// Opens the database, or makes it when `creating` says how documents are indexed.
+    /// Opens the database.
     ///
     /// A folder that cannot be written is read as it is, as long as nobody left changes in the write-ahead log.
-    init(directory: URL, creating definition: IndexDefinition? = nil, pipeline: String = "") throws {
+    init(directory: URL) throws {
         path = directory.appending(path: Self.fileName).path
-        let exists = FileManager.default.fileExists(atPath: path)
-        if definition == nil, !exists { throw IndexStoreError.notAnIndex(path: directory.path) }
-        if definition != nil, exists { throw IndexStoreError.alreadyExists(path: directory.path) }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw IndexStoreError.notAnIndex(path: directory.path)
+        }
         do {
-            if exists, !FileManager.default.isWritableFile(atPath: directory.path) {
-                connection = try Self.immutableConnection(to: path)
-            } else {
-                let pool = try DatabasePool(path: path, configuration: Self.configuration())
-                if let definition { try Self.createSchema(in: pool, definition: definition, pipeline: pipeline) }
-                connection = pool
-            }
+            connection = FileManager.default.isWritableFile(atPath: directory.path)
+                ? try DatabasePool(path: path, configuration: Self.configuration())
+                : try Self.immutableConnection(to: path)
         } catch let error as DatabaseError {
             throw Self.translated(error, path: path)
         }
@@ -56,6 +52,27 @@ struct IndexDatabase: Sendable {
         let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
         let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
         return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+    }
+
+    /// Makes the database of an empty index. It gets its name when it is complete and on disk, so that a folder has
+    /// an index or has none.
+    ///
+    /// - Precondition: The caller has the write lock, and the folder has no index.
+    static func create(in directory: URL, definition: IndexDefinition, pipeline: String) throws {
+        let path = directory.appending(path: fileName).path
+        let unfinished = path + ".new"
+        do {
+            // What a killed process left.
+            for file in [unfinished, unfinished + "-journal"] { unlink(file) }
+            let queue = try DatabaseQueue(path: unfinished, configuration: configuration())
+            try createSchema(in: queue, definition: definition, pipeline: pipeline)
+            try queue.close()
+        } catch let error as DatabaseError {
+            throw translated(error, path: path)
+        }
+        guard rename(unfinished, path) == 0 else {
+            throw IndexStoreError.notWritable(path: path, reason: String(cString: strerror(errno)))
+        }
     }
 
     // MARK: Access
@@ -96,11 +113,11 @@ struct IndexDatabase: Sendable {
     // MARK: Schema
 
     private static func createSchema(
-        in pool: DatabasePool, definition: IndexDefinition, pipeline: String
+        in queue: DatabaseQueue, definition: IndexDefinition, pipeline: String
     ) throws {
         // Pages of removed documents are given back by `optimize`; only an empty database can be told so.
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM") }
-        try pool.write { db in
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM") }
+        try queue.write { db in
             try db.execute(
                 sql: """
                     CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;

@@ -30,20 +30,11 @@ extension IndexDirectory {
     }
 
     private func copyCommit(to copy: SegmentFiles, progress: (Double) -> Void) throws {
-        var pinned: [StoredSegment] = []
-        try database.copy(to: copy.directory.appending(path: IndexDatabase.fileName).path) { rows in
-            for row in rows {
-                guard let segment = try library.segment(row) else {
-                    let folder = files.directory(ofSegment: row.number)
-                    throw IndexStoreError.corrupt(path: folder.path, problem: "the folder of the segment is missing")
-                }
-                pinned.append(segment)
-            }
-        }
-        for (i, segment) in pinned.enumerated() {
+        let segments = try copyDatabase(to: copy)
+        for (i, segment) in segments.enumerated() {
             try Task.checkCancellation()
             try SegmentFiles.copy(segment.directory, to: copy.directory(ofSegment: segment.number))
-            progress(Double(i + 1) / Double(pinned.count))
+            progress(Double(i + 1) / Double(segments.count))
         }
         // The readers of retired segments have stayed behind.
         let database = try IndexDatabase(directory: copy.directory)
@@ -51,5 +42,29 @@ extension IndexDirectory {
         try database.shrink()
         try SegmentFiles.synchronize(copy.segments)
         try SegmentFiles.synchronize(copy.directory)
+    }
+
+    /// - Returns: The live segments, open, so that their files stay.
+    private func copyDatabase(to copy: SegmentFiles) throws -> [StoredSegment] {
+        let path = copy.directory.appending(path: IndexDatabase.fileName).path
+        var missing: Int64?
+        while true {
+            var pinned: [StoredSegment] = []
+            let isWhole = try database.copy(to: path) { rows in
+                for row in rows {
+                    if let segment = try library.segment(row) {
+                        pinned.append(segment)
+                    } else if row.number == missing {
+                        throw files.isMissing(segment: row.number)
+                    } else {
+                        // Merged into another and removed a moment ago: there is a newer commit.
+                        missing = row.number
+                        return false
+                    }
+                }
+                return true
+            }
+            if isWhole { return pinned }
+        }
     }
 }

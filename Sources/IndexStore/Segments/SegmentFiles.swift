@@ -23,15 +23,18 @@ struct SegmentFiles: Sendable {
 
     static func vectors(leg name: String) -> String { "dense.\(name).faiss" }
 
-    /// Removes the folders of segments that no row names: what a killed process left behind.
+    /// The folders of segments that no row names, and what else a killed process left among them.
     ///
-    /// Only for the holder of the write lock.
-    func removeOrphans(known: Set<Int64>) throws {
+    /// Only the holder of the write lock knows that nobody is just writing them.
+    func orphans(known: Set<Int64>) throws -> [URL] {
         let kept = Set(known.map { directory(ofSegment: $0).lastPathComponent })
-        let found = try FileManager.default.contentsOfDirectory(at: segments, includingPropertiesForKeys: nil)
-        for folder in found where !kept.contains(folder.lastPathComponent) {
-            try FileManager.default.removeItem(at: folder)
-        }
+        return try FileManager.default.contentsOfDirectory(at: segments, includingPropertiesForKeys: nil)
+            .filter { !kept.contains($0.lastPathComponent) }
+    }
+
+    /// The error of a segment that has a row but no folder.
+    func isMissing(segment number: Int64) -> IndexStoreError {
+        .corrupt(path: directory(ofSegment: number).path, problem: "the folder of the segment is missing")
     }
 
     /// Removes the folder of a segment, if there is one.

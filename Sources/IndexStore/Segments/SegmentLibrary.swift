@@ -54,8 +54,7 @@ final class SegmentLibrary: Sendable {
         while true {
             let rows = try database.segments()
             if let missing, rows.contains(where: { $0.number == missing }) {
-                let folder = files.directory(ofSegment: missing)
-                throw IndexStoreError.corrupt(path: folder.path, problem: "the folder of the segment is missing")
+                throw files.isMissing(segment: missing)
             }
             var found: [(IndexDatabase.SegmentRow, StoredSegment)] = []
             for row in rows {

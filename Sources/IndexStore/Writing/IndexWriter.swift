@@ -145,15 +145,22 @@ public actor IndexWriter {
     private func mergeInBackground() {
         guard merges == nil, !nextMerge().isEmpty else { return }
         merges = Task {
-            defer { merges = nil }
-            do {
+            await performMerges {
                 while case let numbers = nextMerge(), !numbers.isEmpty {
                     try await merge(numbers)
                     try store.removeRetired()
                 }
-            } catch {
-                mergeFailure = error
             }
+        }
+    }
+
+    /// The body of ``merges``, of which there is one at a time: no segment must go into two others.
+    private func performMerges(_ body: () async throws -> Void) async {
+        defer { merges = nil }
+        do {
+            try await body()
+        } catch {
+            mergeFailure = error
         }
     }
 
@@ -204,10 +211,14 @@ public actor IndexWriter {
     public func optimize(progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
         try await publish()
         try await finishMerges()
-        let entries = ledger.entries
-        if entries.count > 1 || entries.contains(where: { !$0.dead.isEmpty }) {
-            try await merge(entries.map(\.segment.number), progress: progress)
+        merges = Task {
+            await performMerges {
+                let entries = ledger.entries
+                guard entries.count > 1 || entries.contains(where: { !$0.dead.isEmpty }) else { return }
+                try await merge(entries.map(\.segment.number), progress: progress)
+            }
         }
+        try await finishMerges()
         try await store.executor.run { [store] in
             try store.removeRetired()
             try store.database.shrink()

@@ -13,6 +13,7 @@ struct SegmentBuilder {
 
     /// The documents by ordinal with their row numbers; nil where one was replaced or deleted before the commit.
     private var documents: [(number: Int64, document: Document)?] = []
+    private var lastNumber: Int64 = 0
     private var ordinals: [DocumentID: Int] = [:]
     private var chunkCount = 0
     private var textSize = 0
@@ -53,7 +54,8 @@ struct SegmentBuilder {
         for (i, document) in batch.enumerated() {
             remove(document.id)
             ordinals[document.id] = documents.count
-            documents.append((firstNumber + Int64(i), document))
+            lastNumber = firstNumber + Int64(i)
+            documents.append((lastNumber, document))
             textSize += document.text.utf8.count + document.title.utf8.count
             chunkCount += 1
         }
@@ -91,7 +93,8 @@ struct SegmentBuilder {
             dead.insert(DocumentOrdinal(ordinal))
         }
         return Commit.NewSegment(
-            number: number, documentCount: documents.count, dead: dead, documents: documents.compactMap(\.self))
+            number: number, documentCount: documents.count, dead: dead, documents: documents.compactMap(\.self),
+            lastNumber: lastNumber)
     }
 
     /// Writes the segment's files and makes them durable. Nobody sees them before the commit.

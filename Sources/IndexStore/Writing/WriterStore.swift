@@ -67,21 +67,25 @@ struct WriterStore: Sendable {
         return ledger
     }
 
-    /// Commits, and opens what is new.
+    /// Opens what is new, and commits. Nothing can fail after the transaction, so the ledger is always that of the last
+    /// commit.
     private func apply(_ commit: Commit, to ledger: inout SegmentLedger) throws {
         guard !commit.isEmpty else { return }
+        for segment in commit.added {
+            ledger.replace([], with: .init(segment: try opened(segment), dead: segment.dead))
+        }
         // When this fails, the new files stay for the next writer to remove: after an error of the disk nobody can be
         // sure that the transaction will not be there once the machine has been started again.
         try database.apply(commit)
-        for segment in commit.added {
-            let row = IndexDatabase.SegmentRow(
-                number: segment.number, documentCount: segment.documentCount, dead: segment.dead)
-            guard let stored = try library.segment(row) else {
-                let folder = files.directory(ofSegment: segment.number)
-                throw IndexStoreError.corrupt(path: folder.path, problem: "the folder of the segment is missing")
-            }
-            ledger.replace([], with: .init(segment: stored, dead: segment.dead))
+    }
+
+    private func opened(_ segment: Commit.NewSegment) throws -> StoredSegment {
+        let row = IndexDatabase.SegmentRow(
+            number: segment.number, documentCount: segment.documentCount, dead: segment.dead)
+        guard let stored = try library.segment(row) else {
+            throw files.isMissing(segment: segment.number)
         }
+        return stored
     }
 
     // MARK: Removal
@@ -89,7 +93,12 @@ struct WriterStore: Sendable {
     /// Removes what a killed process left, and what readers have let go.
     func removeLeftovers() throws {
         let live = try database.segments().map(\.number)
-        try files.removeOrphans(known: Set(live + database.retiredSegments()))
+        let orphans = try files.orphans(known: Set(live + database.retiredSegments()))
+        if !orphans.isEmpty {
+            // A failed transaction may name one of them.
+            try database.buryFailedTransactions()
+            for folder in orphans { try FileManager.default.removeItem(at: folder) }
+        }
         try removeRetired()
     }
 
