@@ -1,5 +1,5 @@
 /// Documents as the legs of an index see them, in order: as one text each, or as the texts of their chunks.
-struct ChunkedDocuments: Sendable {
+package struct ChunkedDocuments: Sendable {
     private struct Entry {
         var text: String
         var context = ""
@@ -12,10 +12,10 @@ struct ChunkedDocuments: Sendable {
     /// For each document the number of texts before its own.
     private var starts: [Int] = []
     /// The texts of all documents.
-    private(set) var textCount = 0
+    package private(set) var textCount = 0
 
     /// For each document where its chunks are, as UTF-8 offsets in the field that is cut; nil where documents stay whole.
-    var ranges: [[Range<Int>]?] { entries.map(\.ranges) }
+    package var ranges: [[Range<Int>]?] { entries.map(\.ranges) }
 
     /// Adds a document that stays whole.
     mutating func append(_ text: String) {
@@ -34,7 +34,7 @@ struct ChunkedDocuments: Sendable {
     }
 
     /// All texts, those of a document one after the other, in batches of at most `size`, each made when it is asked for.
-    func batches(of size: Int = TextBatch.mostTexts) -> some Sequence<TextBatch> {
+    package func batches(of size: Int = TextBatch.mostTexts) -> some Sequence<TextBatch> {
         stride(from: 0, to: textCount, by: size).lazy.map { batch($0..<min($0 + size, textCount)) }
     }
 
@@ -60,11 +60,11 @@ extension ChunkedDocuments.Entry {
 }
 
 /// Texts that are encoded together.
-struct TextBatch: Sendable {
+package struct TextBatch: Sendable {
     /// As many as keep all threads busy, few enough that their vectors take little memory.
-    static let mostTexts = 1024
+    package static let mostTexts = 1024
 
-    var texts: [String] = []
+    package var texts: [String] = []
     /// How many documents the texts are: a chunk is the part of its document that its share of the chunks is.
-    var documents = 0.0
+    package var documents = 0.0
 }

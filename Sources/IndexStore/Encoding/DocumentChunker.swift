@@ -6,7 +6,7 @@ import TextAnalysis
 ///
 /// A chunk's text is its context (the text fields before the last) and a piece of the last text field, both short enough
 /// for the model whose tokens are counted to read all of it.
-struct DocumentChunker: Sendable {
+package struct DocumentChunker: Sendable {
     private let textFields: [String]
     private let chunking: Chunking?
 
@@ -17,7 +17,7 @@ struct DocumentChunker: Sendable {
         let counter: any TokenCounting
     }
 
-    init(definition: IndexDefinition, encoders: EncoderLibrary) async throws {
+    package init(definition: IndexDefinition, encoders: EncoderLibrary) async throws {
         textFields = definition.textFields
         guard let chunking = definition.chunking, let field = definition.chunkedField else {
             self.chunking = nil
@@ -49,7 +49,7 @@ struct DocumentChunker: Sendable {
     ///
     /// - Throws: `CancellationError` between documents.
     /// - Complexity: O(n) in the length of the texts, each of which is read twice by the tokenizer.
-    func chunks(of documents: [Document]) throws -> ChunkedDocuments {
+    package func chunks(of documents: [Document]) throws -> ChunkedDocuments {
         var chunked = ChunkedDocuments()
         for document in documents {
             try Task.checkCancellation()

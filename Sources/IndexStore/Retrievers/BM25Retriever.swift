@@ -32,14 +32,14 @@ public struct BM25Retriever: ExplainingRetriever {
     }
 
     public func contributions(
-        to ids: [DocumentID], query: String
+        to hits: [ScoredDocument], query: String
     ) async throws -> [DocumentID: [TermContribution]] {
         let terms = analyzer.terms(in: query)
         let statistics = try statistics(of: terms)
         var found: [DocumentID: [TermContribution]] = [:]
-        for id in ids {
-            guard let (segment, ordinal) = snapshot.place(of: id) else { continue }
-            found[id] = try segment.terms()
+        for hit in hits {
+            guard let (segment, ordinal) = try snapshot.place(of: hit) else { continue }
+            found[hit.id] = try segment.terms()
                 .contributions(of: terms, statistics: statistics, parameters: parameters, toDocument: ordinal)
                 .map { TermContribution(term: $0.term, value: Double($0.contribution)) }
                 .sorted { $0.value > $1.value }

@@ -35,13 +35,13 @@ public struct SparseVectorRetriever: ExplainingRetriever {
     }
 
     public func contributions(
-        to ids: [DocumentID], query: String
+        to hits: [ScoredDocument], query: String
     ) async throws -> [DocumentID: [TermContribution]] {
         let vector = try pruned(try await encoder.encode([query], as: .query)[0])
         var found: [DocumentID: [TermContribution]] = [:]
-        for id in ids {
-            guard let (segment, ordinal) = snapshot.place(of: id) else { continue }
-            found[id] = try contributions(of: vector, toDocument: ordinal, in: segment)
+        for hit in hits {
+            guard let (segment, ordinal) = try snapshot.place(of: hit) else { continue }
+            found[hit.id] = try contributions(of: vector, toDocument: ordinal, in: segment)
                 .map { TermContribution(term: encoder.token(of: $0.term) ?? "#\($0.term)", value: Double($0.contribution)) }
                 .sorted { $0.value > $1.value }
         }

@@ -50,7 +50,7 @@ extension TextBytes {
     private func mayCutUnicode(at i: Int) -> Bool {
         let (before, start) = scalar(before: i)
         // What is joined to an emoji: the one place where two neighbours do not tell.
-        guard before != 0x200D else { return false }
+        if before == 0x200D, bytes[i] >= 0x80 { return false }
         return string(start..<scalar(at: i).end).count > 1
     }
 

@@ -82,8 +82,9 @@ import TextAnalysis
         var covered = 0
         for range in ranges {
             let chunk = String(decoding: utf8[range], as: UTF8.self)
-            #expect(characterStarts.contains(range.lowerBound) && characterStarts.contains(range.upperBound))
-            #expect(count(chunk) <= maximum || chunk.count == 1, "\(chunk.debugDescription)")
+            let isWhole = characterStarts.contains(range.lowerBound) && characterStarts.contains(range.upperBound)
+            #expect(isWhole, "\(range) of \(text.debugDescription)")
+            #expect(count(chunk) <= maximum || chunk.count <= 1, "\(chunk.debugDescription)")
             if range.lowerBound > covered {
                 let gap = String(decoding: utf8[covered..<range.lowerBound], as: UTF8.self)
                 #expect(isBlank(gap), "\(gap.debugDescription)")
