@@ -40,6 +40,7 @@ public enum SegmentKind: UInt32, Sendable {
     case impacts = 1
     case terms = 2
     case vectors = 3
+    case fullVectors = 5
 }
 
 /// One array of an index file.
@@ -68,4 +69,8 @@ public enum SegmentSection: UInt32, CaseIterable, Sendable {
     case vectorWeights = 11
     /// u32 for each page of the file, and one more for these numbers themselves.
     case pageChecksums = 12
+    /// u64: the dimension and the number of ``fullVectors``.
+    case vectorFacts = 40
+    /// f32 for each component of each dense vector.
+    case fullVectors = 41
 }
