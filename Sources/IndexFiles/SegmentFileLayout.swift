@@ -41,6 +41,7 @@ public enum SegmentKind: UInt32, Sendable {
     case terms = 2
     case vectors = 3
     case documents = 4
+    case fullVectors = 5
 }
 
 /// One array of an index file.
@@ -98,4 +99,11 @@ public enum SegmentSection: UInt32, CaseIterable, Sendable {
     case valuePostingOffsets = 31
     /// u32 for each value of each document: the document, ascending for each value.
     case valuePostings = 32
+
+    // Of dense vectors: docs/formats/dense-vectors.md.
+
+    /// u64: the dimension and the number of ``fullVectors``.
+    case vectorFacts = 40
+    /// f32 for each component of each dense vector.
+    case fullVectors = 41
 }
