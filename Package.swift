@@ -113,7 +113,13 @@ let package = Package(
         tests("TokenizersTests", ["Tokenizers", "LineFiles"], fixtures: ["Fixtures"]),
         tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
-        tests("InvertedIndexTests", ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
+        .target(
+            name: "IndexFileTestSupport", dependencies: ["CZlib"], path: "Tests/IndexFileTestSupport",
+            swiftSettings: swift6),
+        tests("IndexFilesTests", ["IndexFiles", "IndexFileTestSupport"]),
+        tests(
+            "InvertedIndexTests", ["InvertedIndex", "IndexFiles", "IndexFileTestSupport", "Retrieval", "CZlib"],
+            fixtures: ["Fixtures"]),
         tests("VectorIndexTests", ["VectorIndex", "Retrieval"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
