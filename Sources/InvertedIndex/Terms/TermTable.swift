@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers terms by their bytes, in the order in which they first occur: "é" and "e" with a combining accent are two
+/// Numbers terms by their bytes, in the order in which they first occur unless sorted: "é" and "e" with a combining accent are two
 /// terms, as for Lucene.
 ///
 /// The bytes of all terms lie one after the other, and a hash table with open addressing holds their numbers.
@@ -29,10 +29,7 @@ struct TermTable: Sendable {
     }
 
     private mutating func number(of term: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        // Seeded anew in every process, so that no input can be made whose terms all collide.
-        var hasher = Hasher()
-        hasher.combine(bytes: UnsafeRawBufferPointer(term))
-        let hash = UInt32(truncatingIfNeeded: hasher.finalize())
+        let hash = Self.hash(of: term)
         var slot = Int(hash) & (slots.count - 1)
         while slots[slot].entry != 0 {
             let number = slots[slot].entry - 1
@@ -45,6 +42,13 @@ struct TermTable: Sendable {
         slots[slot] = Slot(hash: hash, entry: UInt32(count))
         if 2 * count > slots.count { grow() }
         return UInt32(count - 1)
+    }
+
+    private static func hash(of term: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        // Seeded anew in every process, so that no input can be made whose terms all collide.
+        var hasher = Hasher()
+        hasher.combine(bytes: UnsafeRawBufferPointer(term))
+        return UInt32(truncatingIfNeeded: hasher.finalize())
     }
 
     private func isTerm(_ number: Int, _ term: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -70,11 +74,39 @@ struct TermTable: Sendable {
         return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<ends[number]])) }
     }
 
-    /// All numbers, ascending by the terms' bytes.
+    /// Numbers the terms from a number on in ascending order of their bytes.
+    ///
+    /// - Returns: The new number of each of them.
+    /// - Complexity: O(n log n) in the number of these terms.
+    mutating func sortNumbers(from first: Int) -> [UInt32] {
+        let old = sortedNumbers(from: first)
+        var numbers = Array(UInt32(first)..<UInt32(count))
+        guard old != numbers else { return numbers }
+        let terms = old.map { withBytes(of: Int($0), Array.init) }
+        bytes.removeLast(bytes.count - (first == 0 ? 0 : ends[first - 1]))
+        ends.removeLast(ends.count - first)
+        // All slots are found before the first one changes.
+        let slots = zip(old, terms).map { slot(ofNumber: $0, $1) }
+        for (i, term) in terms.enumerated() {
+            bytes.append(contentsOf: term)
+            ends.append(bytes.count)
+            self.slots[slots[i]].entry = UInt32(first + i + 1)
+            numbers[Int(old[i]) - first] = UInt32(first + i)
+        }
+        return numbers
+    }
+
+    private func slot(ofNumber number: UInt32, _ term: [UInt8]) -> Int {
+        var slot = Int(term.withUnsafeBufferPointer(Self.hash)) & (slots.count - 1)
+        while slots[slot].entry != number + 1 { slot = (slot + 1) & (slots.count - 1) }
+        return slot
+    }
+
+    /// All numbers from one on, ascending by the terms' bytes.
     ///
     /// - Complexity: O(n log n); most comparisons are of the first eight bytes, at once.
-    func sortedNumbers() -> [UInt32] {
-        let keys = (0..<count).map { number in (prefix: prefix(of: number), number: UInt32(number)) }
+    func sortedNumbers(from first: Int = 0) -> [UInt32] {
+        let keys = (first..<count).map { number in (prefix: prefix(of: number), number: UInt32(number)) }
         return keys.sorted { a, b in
             if a.prefix != b.prefix { return a.prefix < b.prefix }
             return withBytes(of: Int(a.number)) { a in
