@@ -116,8 +116,14 @@ let package = Package(
         tests("TokenizersTests", ["Tokenizers", "LineFiles"], fixtures: ["Fixtures"]),
         tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
+        .target(
+            name: "IndexFileTestSupport", dependencies: ["CZlib"], path: "Tests/IndexFileTestSupport",
+            swiftSettings: swift6),
+        tests("IndexFilesTests", ["IndexFiles", "IndexFileTestSupport"]),
         tests("DocumentTableTests", ["DocumentTable", "IndexFiles", "Retrieval", "CZlib"]),
-        tests("InvertedIndexTests", ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
+        tests(
+            "InvertedIndexTests", ["InvertedIndex", "IndexFiles", "IndexFileTestSupport", "Retrieval", "CZlib"],
+            fixtures: ["Fixtures"]),
         tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
