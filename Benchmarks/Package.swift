@@ -17,6 +17,7 @@ let package = Package(
         .target(name: "BenchmarkSessions", swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
         ours("encoder-benchmark"),
         ours("retrieval-benchmark"),
+        ours("filter-benchmark"),
         .executableTarget(
             name: "passage-encoder",
             dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],
