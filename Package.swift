@@ -80,8 +80,7 @@ let package = Package(
             "HybridSearch",
             [
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "IndexFiles",
-                "InvertedIndex",
-                "VectorIndex", "Fusion",
+                "DocumentTable", "InvertedIndex", "VectorIndex", "Fusion",
                 "Evaluation", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
             ]),
         .executableTarget(

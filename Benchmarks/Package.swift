@@ -18,6 +18,7 @@ let package = Package(
         ours("encoder-benchmark"),
         ours("retrieval-benchmark"),
         ours("scale-benchmark"),
+        ours("filter-benchmark"),
         .executableTarget(
             name: "passage-encoder",
             dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],

@@ -9,6 +9,7 @@
 #   scale              memory and time of an index of a million documents
 #   sparse             search over SPLADE vectors beside PISA, Lucene, BMP and Seismic
 #   bm25               BM25 beside PISA, Lucene, tantivy and bm25s
+#   filters            metadata filters beside SQLite
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
 
 set -euo pipefail
@@ -24,7 +25,7 @@ case $name in
     -h | --help) usage; exit 0 ;;
     passages) exec "$benchmarks/passages.sh" "$@" ;;
     scale) exec "$benchmarks/scale.sh" "$@" ;;
-    encoders | encoder-quality | sparse | bm25) ;;
+    encoders | encoder-quality | sparse | bm25 | filters) ;;
     "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
     *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;
 esac
@@ -73,6 +74,7 @@ build() {
 
 case $name in
     encoder*) program=encoder-benchmark options=() ;;
+    filters) program=filter-benchmark options=() ;;
     *)
         program=retrieval-benchmark jar=$work/lucene/anserini-1.7.1.jar
         options=(--jar "$jar")
@@ -85,7 +87,7 @@ if has_option --help "$@" || has_option -h "$@"; then exit 0; fi
 
 python=$environment/bin/python
 case $name in
-    encoder-quality) python=python3 ;;
+    encoder-quality | filters) python=python3 ;;
     encoders)
         install requirements-encoders.txt
         if has_option --with-openvino "$@"; then install requirements-openvino.txt; fi
