@@ -34,7 +34,7 @@ let package = Package(
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
         .target(name: "CSearchKernels"),
         .target(
-            name: "CFaiss",
+            name: "CFaiss", dependencies: ["CSearchKernels"],
             cxxSettings: [.headerSearchPath("openmp")],
             linkerSettings: [.linkedLibrary("faiss"), .linkedLibrary("openblas"), .linkedLibrary("gomp")]),
         .target(
@@ -53,7 +53,7 @@ let package = Package(
         room("Encoders", ["Retrieval", "Tokenizers", "COneDNN", "CSearchKernels"]),
         room("IndexFiles", ["CZlib"]),
         room("InvertedIndex", ["Retrieval", "IndexFiles", "CSearchKernels"]),
-        room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
+        room("VectorIndex", ["Retrieval", "IndexFiles", "CFaiss", "CSearchKernels", "CZlib"]),
         room("Fusion", ["Retrieval"]),
         room("Evaluation", ["Retrieval", "LineFiles"]),
         room("Interchange", ["Retrieval", "LineFiles"]),
@@ -114,7 +114,7 @@ let package = Package(
         tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
         tests("InvertedIndexTests", ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
-        tests("VectorIndexTests", ["VectorIndex", "Retrieval"]),
+        tests("VectorIndexTests", ["VectorIndex", "Retrieval"], fixtures: ["Fixtures"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("InterchangeTests", ["Interchange", "Retrieval"]),
