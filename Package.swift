@@ -123,7 +123,7 @@ let package = Package(
         tests(
             "InvertedIndexTests", ["InvertedIndex", "IndexFiles", "IndexFileTestSupport", "Retrieval", "CZlib"],
             fixtures: ["Fixtures"]),
-        tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"]),
+        tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"], fixtures: ["Fixtures"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("InterchangeTests", ["Interchange", "Retrieval"]),

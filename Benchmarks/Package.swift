@@ -14,7 +14,10 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "HybridSearch", path: "..")],
     targets: [
-        .target(name: "BenchmarkSessions", swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+        .target(
+            name: "BenchmarkSessions", dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+        ours("dense-benchmark"),
         ours("encoder-benchmark"),
         ours("retrieval-benchmark"),
         ours("scale-benchmark"),
