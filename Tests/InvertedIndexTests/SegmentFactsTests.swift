@@ -38,6 +38,9 @@ import Testing
             facts.totalLength = 100
         case .vectors:
             facts.vocabularyIDSize = 4
+        case .documents:
+            // It has facts of another kind.
+            break
         }
         return facts
     }
