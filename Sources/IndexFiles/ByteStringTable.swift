@@ -5,9 +5,9 @@ import Foundation
 ///
 /// The bytes of all strings lie one after the other, and a hash table with open addressing holds their numbers.
 package struct ByteStringTable: Sendable {
-    private var bytes: [UInt8] = []
+    @usableFromInline var bytes: [UInt8] = []
     /// Where each string ends.
-    private var ends: [Int] = []
+    @usableFromInline var ends: [Int] = []
     /// At least twice as many as strings.
     private var slots = [Slot](repeating: Slot(), count: 1024)
 
@@ -75,6 +75,7 @@ package struct ByteStringTable: Sendable {
         }
     }
 
+    @inlinable
     package func withBytes<Result>(
         of number: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {

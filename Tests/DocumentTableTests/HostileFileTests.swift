@@ -94,7 +94,8 @@ import Testing
             guard let table = try? open(bytes) else { continue }
             _ = answers(table)
             try? table.verify()
-            guard table.documentCount < 1000 else { continue }
+            // Merged files wait for the disk.
+            guard round % 10 == 0, table.documentCount < 1000 else { continue }
             try? DocumentTable.merge(
                 [table, table], by: MergePlan(keeping: Array(repeating: OrdinalSet(all: table.documentCount), count: 2)),
                 to: folder.file("merged"), temporaryFolder: folder.url)

@@ -18,7 +18,8 @@ import Testing
     }
 
     private static let filters: [Filter] = [
-        .matchAll, .term(field: "section", value: "a"), .term(field: "section", value: "it's \"c\""),
+        .matchAll, .matchNone, .termIgnoringCase(field: "section", value: "A"),
+        .prefixIgnoringCase(field: "section", value: "IT"), .term(field: "section", value: "a"), .term(field: "section", value: "it's \"c\""),
         .term(field: "size", value: 3), .term(field: "free", value: true), .terms(field: "tags", values: ["x", "z"]),
         .terms(field: "tags", values: []), .exists(field: "price"), .prefix(field: "title", value: "title 3"),
         .prefix(field: "section", value: "it's"), .ids(["d1", "d5", "none"]), .term(field: "_id", value: "d9"),
@@ -50,6 +51,11 @@ import Testing
         }
         switch filter {
         case .matchAll: return true
+        case .matchNone: return false
+        case .termIgnoringCase(let field, let value):
+            return elements(field).contains { $0.stringValue?.lowercased() == value.lowercased() }
+        case .prefixIgnoringCase(let field, let prefix):
+            return elements(field).contains { $0.stringValue?.lowercased().hasPrefix(prefix.lowercased()) ?? false }
         case .term(let field, let value): return elements(field).contains(value)
         case .terms(let field, let values): return elements(field).contains { values.contains($0) }
         case .prefix(let field, let prefix):

@@ -39,6 +39,9 @@ import Testing
             facts.totalLength = 100
         default:
             facts.vocabularyIDSize = 4
+        case .documents:
+            // It has facts of another kind.
+            break
         }
         return facts
     }

@@ -7,6 +7,7 @@ struct FieldIndexRun {
     private var fieldNames = ByteStringTable()
     /// The field's number, four bytes; the kind, one byte; the value.
     private var values = ByteStringTable()
+    private static let valueStart = 5
     /// For every value of every document, the number of the value and the document, in the order of documents.
     private var valueNumbers: [UInt32] = []
     private var documents: [DocumentOrdinal] = []
@@ -35,19 +36,25 @@ struct FieldIndexRun {
     }
 
     private mutating func add(_ json: JSONValue, toField name: String) {
-        guard let value = FieldValue(json) else { return }
         let field = fieldNames.number(of: name)
-        add(value, toField: field)
-        if value.kind == .string, let date = value.bytes.withUnsafeBufferPointer({ TimeSpan(iso8601: $0) }) {
-            add(FieldValue(instant: date.first), toField: field)
+        key.removeAll(keepingCapacity: true)
+        withUnsafeBytes(of: field) { key.append(contentsOf: $0) }
+        key.append(0)
+        guard let kind = key.append(value: json) else { return }
+        addKey(kind)
+        guard kind == .string else { return }
+        let date = key.withUnsafeBufferPointer { key in
+            TimeSpan(iso8601: UnsafeBufferPointer(rebasing: key.dropFirst(Self.valueStart)))
+        }
+        if let date {
+            key.removeSubrange(Self.valueStart...)
+            key.append(instant: date.first)
+            addKey(.date)
         }
     }
 
-    private mutating func add(_ value: FieldValue, toField field: UInt32) {
-        key.removeAll(keepingCapacity: true)
-        withUnsafeBytes(of: field) { key.append(contentsOf: $0) }
-        key.append(UInt8(value.kind.rawValue))
-        key.append(contentsOf: value.bytes)
+    private mutating func addKey(_ kind: ValueKind) {
+        key[Self.valueStart - 1] = UInt8(kind.rawValue)
         documentValues.append(key.withUnsafeBufferPointer { values.number(of: $0) })
     }
 
@@ -101,7 +108,7 @@ struct FieldIndexRun {
             values.withBytes(of: Int(number)) { bytes in
                 let field = UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt32.self)
                 return Key(
-                    rank: ranks[Int(field)], kind: UInt32(bytes[4]), prefix: bytes.dropFirst(5).bigEndianPrefix,
+                    rank: ranks[Int(field)], kind: UInt32(bytes[4]), prefix: bytes.dropFirst(Self.valueStart).bigEndianPrefix,
                     field: field, value: number)
             }
         }
@@ -116,7 +123,7 @@ struct FieldIndexRun {
     private func withValue<Result>(
         _ number: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {
-        try values.withBytes(of: Int(number)) { try body(UnsafeBufferPointer(rebasing: $0.dropFirst(5))) }
+        try values.withBytes(of: Int(number)) { try body(UnsafeBufferPointer(rebasing: $0.dropFirst(Self.valueStart))) }
     }
 }
 
