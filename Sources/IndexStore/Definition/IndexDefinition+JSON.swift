@@ -26,7 +26,8 @@ extension IndexDefinition {
                 model: members.requiredName("model", of: leg), faiss: members["faiss"]?.name() ?? "auto",
                 precision: members.precision())
         }
-        chunking = members["chunking"].map { ChunkingDefinition(reading: $0, legs: Set(sparse.keys).union(dense.keys)) }
+        let legs = Set(sparse.keys).union(dense.keys)
+        chunking = members["chunking"].map { ChunkingDefinition(reading: $0, legs: legs) }
         if bm25 == nil, sparse.isEmpty, dense.isEmpty {
             node.note("must have at least one of bm25, sparse, dense")
         }
