@@ -3,10 +3,7 @@ extension Document {
     ///
     /// - Parameter range: Offsets of UTF-8 bytes; what lies beyond the text is left out.
     public func text(ofField name: String, piece range: Range<Int>) -> String {
-        let text = text(ofField: name).utf8
-        let start = text.index(text.startIndex, offsetBy: range.lowerBound, limitedBy: text.endIndex) ?? text.endIndex
-        let end = text.index(text.startIndex, offsetBy: range.upperBound, limitedBy: text.endIndex) ?? text.endIndex
-        return String(decoding: text[start..<end], as: UTF8.self)
+        text(ofField: name).piece(range)
     }
 
     /// The text of several fields as ``text(ofFields:)`` joins them, with a piece of one of them in the place of the

@@ -11,7 +11,11 @@ import Testing
     private static let documents = [
         Document(
             id: "tea", title: "Drinks",
-            text: "Thé is hot. Pour water over the leaves.\n\nThe best leaves grow on high mountains. Coffee is another matter."),
+            text: """
+                Thé is hot. Pour water over the leaves.
+
+                The best leaves grow on high mountains. Coffee is another matter.
+                """),
         Document(id: "sea", title: "Water", text: "The sea is cold. The wind is warm. The sun is far."),
         Document(id: "empty", title: "Mountains"),
     ]
@@ -98,7 +102,8 @@ import Testing
         #expect(hits.first { $0.id == "sea" }?.chunk?.text.contains("The wind is warm.") == true)
         let encoder = try await EncoderLibrary().crossEncoder(model: model)
         for hit in hits {
-            let text = [hit.document?.title ?? "", hit.chunk?.text ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+            let parts = [hit.document?.title ?? "", hit.chunk?.text ?? ""]
+            let text = parts.filter { !$0.isEmpty }.joined(separator: " ")
             let score = try await encoder.score(query: query, documents: [text])[0]
             #expect(abs(hit.score - Double(score)) < 1e-5)
         }

@@ -48,6 +48,15 @@ import Testing
         #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
     }
 
+    @Test func bothKnowTheSameChunkingKeys() throws {
+        let keys = try definition("$defs", "index", "properties", "chunking", "properties").keys.sorted()
+        let probe: JSONValue = [
+            "index": ["bm25": [:], "chunking": ["no_such_key_at_all": 1]], "search": ["retriever": ["bm25": [:]]],
+        ]
+        let known = try #require(problems(probe).first { $0.contains("known here") })
+        #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
+    }
+
     @Test func bothKnowTheSameNormalizers() throws {
         let values = try definition("$defs", "retriever", "properties", "linear", "properties", "normalizer")["enum"]
         #expect(values?.arrayValue?.compactMap(\.stringValue) == ScoreNormalizer.allCases.map(\.rawValue))

@@ -3,8 +3,8 @@ import TextAnalysis
 
 /// How the documents of an index are cut into chunks.
 ///
-/// The last of the index's text fields is cut; what the others say, the title say, comes before each chunk. Legs search
-/// chunks, a document is found by its best one.
+/// The last of the index's text fields is cut; what the others say, the title say, comes before each chunk. Legs
+/// search chunks, a document is found by its best one.
 public struct ChunkingDefinition: Hashable, Sendable {
     /// Where a text may be cut.
     public var strategy: Chunker.Strategy
@@ -12,8 +12,8 @@ public struct ChunkingDefinition: Hashable, Sendable {
     public var maximumTokens: Int
     /// How many tokens a chunk repeats of the one before at most; less than ``maximumTokens``.
     public var overlap: Int
-    /// The sparse or dense leg whose model's tokens are counted. By default the dense leg that is first by name, or else
-    /// the sparse one; in an index without either, words are counted.
+    /// The sparse or dense leg whose model's tokens are counted. By default the dense leg that is first by name, or
+    /// else the sparse one; in an index without either, words are counted.
     public var inferenceID: String?
 
     public init(
@@ -46,14 +46,16 @@ extension ChunkingDefinition {
         inferenceID = members["inference_id"]?.name()
         if let inferenceID, !legs.contains(inferenceID) {
             let known = legs.isEmpty ? "there is none" : "they are \(legs.sorted().joined(separator: ", "))"
-            members["inference_id"]?.note("must name a sparse or dense leg of the index (\(known)), found \"\(inferenceID)\"")
+            members["inference_id"]?.note(
+                "must name a sparse or dense leg of the index (\(known)), found \"\(inferenceID)\"")
         }
     }
 
     /// The definition as a pipeline file has it.
     var json: JSONValue {
         var object: [String: JSONValue] = [
-            "strategy": .string(strategy.rawValue), "max_tokens": .integer(maximumTokens), "overlap": .integer(overlap),
+            "strategy": .string(strategy.rawValue), "max_tokens": .integer(maximumTokens),
+            "overlap": .integer(overlap),
         ]
         object["inference_id"] = inferenceID.map(JSONValue.string)
         return .object(object)

@@ -4,9 +4,9 @@ import VectorIndex
 extension IndexDefinition {
     /// What must be the same for a pipeline to search an index, in words; empty when the pipeline fits.
     ///
-    /// A pipeline fits when every leg that it defines is in the index as defined; the index may have more, and it may be
-    /// chunked where the pipeline says nothing of chunks. BM25's k1 and b take part in scoring only, so the pipeline may
-    /// choose its own.
+    /// A pipeline fits when every leg that it defines is in the index as defined; the index may have more, and it may
+    /// be chunked where the pipeline says nothing of chunks. BM25's k1 and b take part in scoring only, so the
+    /// pipeline may choose its own.
     public func differences(from pipeline: IndexDefinition) -> [String] {
         var found: [String] = []
         if pipeline.textFields != textFields {

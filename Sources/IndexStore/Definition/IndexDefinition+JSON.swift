@@ -28,7 +28,8 @@ extension IndexDefinition {
                 similarity: members["similarity"].flatMap(DenseSimilarity.init(reading:)) ?? .dot,
                 precision: members.precision())
         }
-        chunking = members["chunking"].map { ChunkingDefinition(reading: $0, legs: Set(sparse.keys).union(dense.keys)) }
+        let legs = Set(sparse.keys).union(dense.keys)
+        chunking = members["chunking"].map { ChunkingDefinition(reading: $0, legs: legs) }
         if bm25 == nil, sparse.isEmpty, dense.isEmpty {
             node.note("must have at least one of bm25, sparse, dense")
         }

@@ -1,3 +1,5 @@
+import Retrieval
+
 /// Documents as the legs of an index see them, in order: as one text each, or as the texts of their chunks.
 package struct ChunkedDocuments: Sendable {
     fileprivate struct Entry {
@@ -14,7 +16,8 @@ package struct ChunkedDocuments: Sendable {
     /// The texts of all documents.
     package private(set) var textCount = 0
 
-    /// For each document where its chunks are, as UTF-8 offsets in the field that is cut; nil where documents stay whole.
+    /// For each document where its chunks are, as UTF-8 offsets in the field that is cut; nil where documents stay
+    /// whole.
     package var ranges: [[Range<Int>]?] { entries.map(\.ranges) }
 
     /// Adds a document that stays whole.
@@ -33,7 +36,8 @@ package struct ChunkedDocuments: Sendable {
         textCount += entry.count
     }
 
-    /// All texts, those of a document one after the other, in batches of at most `size`, each made when it is asked for.
+    /// All texts, those of a document one after the other, in batches of at most `size`, each made when it is asked
+    /// for.
     package func batches(of size: Int = TextBatch.mostTexts) -> some Sequence<TextBatch> {
         stride(from: 0, to: textCount, by: size).lazy.map { batch($0..<min($0 + size, textCount)) }
     }
@@ -54,8 +58,7 @@ package struct ChunkedDocuments: Sendable {
 extension ChunkedDocuments.Entry {
     fileprivate func text(_ chunk: Int) -> String {
         guard let ranges else { return text }
-        let piece = String(decoding: text.utf8.prefix(ranges[chunk].upperBound).dropFirst(ranges[chunk].lowerBound), as: UTF8.self)
-        return [context, piece].filter { !$0.isEmpty }.joined(separator: " ")
+        return [context, text.piece(ranges[chunk])].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
 

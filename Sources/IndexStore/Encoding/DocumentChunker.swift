@@ -1,23 +1,36 @@
+import BoundedExecutor
 import Encoders
 import Retrieval
 import TextAnalysis
 
 /// Makes the texts of documents that the legs of an index search: one of each document, or one of each of its chunks.
 ///
-/// A chunk's text is its context (the text fields before the last) and a piece of the last text field, both short enough
-/// for the model whose tokens are counted to read all of it.
+/// A chunk's text is its context (the text fields before the last) and a piece of the last text field, both short
+/// enough for the model whose tokens are counted to read all of it.
 package struct DocumentChunker: Sendable {
-    private let textFields: [String]
-    fileprivate let chunking: Chunking?
+    private static let pieceSize = 16
 
-    fileprivate struct Chunking: Sendable {
+    private let textFields: [String]
+    private let chunking: Chunking?
+    private let executor: BoundedExecutor
+
+    private struct Chunking: Sendable {
         let definition: ChunkingDefinition
         let field: String
         let contextFields: [String]
         let counter: any TokenCounting
     }
 
-    package init(definition: IndexDefinition, encoders: EncoderLibrary) async throws {
+    /// What precedes each chunk of a document, and where the chunks are.
+    private struct Chunks: Sendable {
+        var context = ""
+        var ranges: [Range<Int>] = []
+    }
+
+    package init(
+        definition: IndexDefinition, encoders: EncoderLibrary, executor: BoundedExecutor = .shared
+    ) async throws {
+        self.executor = executor
         textFields = definition.textFields
         guard let chunking = definition.chunking, let field = definition.chunkedField else {
             self.chunking = nil
@@ -45,22 +58,41 @@ package struct DocumentChunker: Sendable {
         return encoder as? any TokenCounting ?? WordCounter()
     }
 
-    /// Cuts documents.
+    /// Cuts documents, over all threads of the executor.
     ///
-    /// - Throws: `CancellationError` between documents.
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(n) in the length of the texts, each of which is read twice by the tokenizer.
-    package func chunks(of documents: [Document]) throws -> ChunkedDocuments {
+    package func chunks(of documents: [Document]) async throws -> ChunkedDocuments {
         var chunked = ChunkedDocuments()
-        for document in documents {
-            try Task.checkCancellation()
-            if let chunking {
-                let (context, ranges) = chunking.chunks(of: document)
-                chunked.append(document.text(ofField: chunking.field), context: context, ranges: ranges)
-            } else {
-                chunked.append(document.text(ofFields: textFields))
+        if let chunking {
+            let texts = documents.map { $0.text(ofField: chunking.field) }
+            for (text, chunks) in zip(texts, try await chunks(of: documents, texts, by: chunking)) {
+                chunked.append(text, context: chunks.context, ranges: chunks.ranges)
             }
+        } else {
+            for document in documents { chunked.append(document.text(ofFields: textFields)) }
         }
         return chunked
+    }
+
+    private func chunks(
+        of documents: [Document], _ texts: [String], by chunking: Chunking
+    ) async throws -> [Chunks] {
+        var chunks = [Chunks](repeating: Chunks(), count: documents.count)
+        try await withThrowingTaskGroup(of: [(Int, Chunks)].self) { group in
+            for piece in texts.piecesByLength(of: Self.pieceSize) {
+                group.addTask(executorPreference: executor) {
+                    try piece.map { position in
+                        try Task.checkCancellation()
+                        return (position, chunking.chunks(of: documents[position], texts[position]))
+                    }
+                }
+            }
+            for try await piece in group {
+                for (position, found) in piece { chunks[position] = found }
+            }
+        }
+        return chunks
     }
 }
 
@@ -68,17 +100,18 @@ extension DocumentChunker.Chunking {
     /// No context is longer than this, in bytes: it is repeated with each chunk.
     private static let longestContext = 4096
 
-    /// The context that comes before each chunk, and where the chunks are.
-    fileprivate func chunks(of document: Document) -> (context: String, ranges: [Range<Int>]) {
-        let text = document.text(ofField: field)
-        guard !text.isEmpty else { return (document.text(ofFields: contextFields), [0..<0]) }
+    fileprivate func chunks(of document: Document, _ text: String) -> DocumentChunker.Chunks {
+        guard !text.isEmpty else {
+            return .init(context: document.text(ofFields: contextFields), ranges: [0..<0])
+        }
         let context = context(of: document)
         let contextTokens = context.isEmpty ? 0 : counter.documentTokenCount(of: context)
         let room = max(1, counter.documentTokenLimit - contextTokens)
         let chunker = chunker(maximumTokens: min(definition.maximumTokens, room))
         // A word has other tokens behind a space, in some models.
         let space = context.isEmpty ? "" : " "
-        return (context, chunker.chunks(of: text) { counter.documentTokenCount(of: space + $0) })
+        let ranges = chunker.chunks(of: text) { counter.documentTokenCount(of: space + $0) }
+        return .init(context: context, ranges: ranges)
     }
 
     /// Chunks that are shorter than defined repeat as much less.
@@ -91,9 +124,9 @@ extension DocumentChunker.Chunking {
     private func context(of document: Document) -> String {
         let whole = document.text(ofFields: contextFields)
         let limit = min(counter.documentTokenLimit / 2, definition.maximumTokens)
-        let piece = Chunker(.fixed, maximumTokens: max(1, limit))
-            .chunks(of: whole.prefix(utf8Count: Self.longestContext), countingTokens: counter.documentTokenCount(of:))[0]
-        return String(decoding: whole.utf8.prefix(piece.upperBound).dropFirst(piece.lowerBound), as: UTF8.self)
+        let start = whole.prefix(utf8Count: Self.longestContext)
+        let chunker = Chunker(.fixed, maximumTokens: max(1, limit))
+        return start.piece(chunker.chunks(of: start, countingTokens: counter.documentTokenCount(of:))[0])
     }
 }
 

@@ -11,8 +11,8 @@ struct EncodedTexts: Sendable {
 
 /// Analyzes and encodes the texts of documents or chunks for all legs of an index, over all threads of an executor.
 ///
-/// Texts are sorted by length and cut into small pieces of like length; threads take the longest pieces first, so that
-/// they finish together.
+/// Texts are sorted by length and cut into small pieces of like length; threads take the longest pieces first, so
+/// that they finish together.
 struct DocumentEncoder: Sendable {
     private static let pieceSize = 16
 

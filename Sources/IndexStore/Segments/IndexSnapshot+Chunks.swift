@@ -11,8 +11,8 @@ public struct FoundDocument: Hashable, Sendable {
         self.range = range
     }
 
-    /// What a model reads of the document: the fields as `Document.text(ofFields:)` joins them, of the field that is cut
-    /// just the chunk.
+    /// What a model reads of the document: the fields as `Document.text(ofFields:)` joins them, of the field that is
+    /// cut just the chunk.
     public func text(ofFields fields: [String], chunked field: String?) -> String {
         guard let field, let range else { return document.text(ofFields: fields) }
         return document.text(ofFields: fields, piece: range, of: field)
@@ -30,8 +30,8 @@ extension IndexSnapshot {
         }
     }
 
-    /// Where the chunk of a hit is, for explanations: its segment, and its ordinal in the files of the legs. Nil when the
-    /// snapshot does not have the document, or the document not so many chunks.
+    /// Where the chunk of a hit is, for explanations: its segment, and its ordinal in the files of the legs. Nil when
+    /// the snapshot does not have the document, or the document not so many chunks.
     func place(of hit: ScoredDocument) throws -> (segment: IndexSegment, chunk: DocumentOrdinal)? {
         guard let (segment, document) = try place(of: hit.id) else { return nil }
         let chunks = try segment.documents.chunks(of: document)

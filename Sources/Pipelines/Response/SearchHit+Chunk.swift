@@ -17,18 +17,11 @@ extension SearchHit {
         ///   - fieldText: The whole text of the field that the index cuts.
         /// - Complexity: O(n) in the length of the text up to the chunk's end.
         public init(index: Int, range: Range<Int>, of fieldText: String) {
-            let utf8 = fieldText.utf8
-            let before = utf8.prefix(range.lowerBound)
-            let piece = utf8.dropFirst(range.lowerBound).prefix(range.count)
-            let start = Self.scalarCount(before)
+            let start = fieldText.piece(0..<range.lowerBound).unicodeScalars.count
             self.index = index
             self.range = range
-            scalarRange = start..<start + Self.scalarCount(piece)
-            text = String(decoding: piece, as: UTF8.self)
-        }
-
-        private static func scalarCount(_ utf8: Substring.UTF8View) -> Int {
-            utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+            text = fieldText.piece(range)
+            scalarRange = start..<start + text.unicodeScalars.count
         }
     }
 }

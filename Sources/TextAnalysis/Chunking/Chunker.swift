@@ -2,7 +2,8 @@
 public struct Chunker: Hashable, Sendable {
     /// Where a text may be cut.
     public enum Strategy: String, Hashable, Sendable, CaseIterable {
-        /// Between sentences, of which a chunk has as many as fit. A sentence that does not fit is cut as by ``fixed``.
+        /// Between sentences, of which a chunk has as many as fit. A sentence that does not fit is cut as by
+        /// ``fixed``.
         case sentence
         /// Between words, of which a chunk has as many as fit.
         case fixed
@@ -25,9 +26,9 @@ public struct Chunker: Hashable, Sendable {
 
     /// The chunks of a text, as offsets of its UTF-8 bytes, in order and without the white space at their ends.
     ///
-    /// What is in no chunk is white space. There is at least one chunk; that of a blank text is empty. A word that does
-    /// not fit is cut within, but never within a character (a grapheme cluster): only a chunk of a single character
-    /// may have more than ``maximumTokens``.
+    /// What is in no chunk is white space. There is at least one chunk; that of a blank text is empty. A word that
+    /// does not fit is cut within, but never within a character (a grapheme cluster): only a chunk of a single
+    /// character may have more than ``maximumTokens``.
     ///
     /// - Parameter count: How many tokens a piece of the text has by itself. Chunks have exactly as many as it says.
     /// - Complexity: O(n) bytes are handed to `count` when the count of a text is about the sum of its parts' counts.

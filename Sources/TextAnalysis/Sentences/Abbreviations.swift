@@ -29,7 +29,9 @@ enum Abbreviations {
             mr mrs ms mx messrs dr drs prof rev fr hon gen col capt cmdr lt sgt maj adm gov sen rep pres supt mt ft \
             vs e.g eg i.e ie cf viz ca approx resp incl excl aka a.k.a esp orig transl
             """
-        let numbers = "fig figs no nos nr eq eqs sec sect ch chap vol vols p pp pg par art ref refs tab thm lem prop def"
+        let numbers = """
+            fig figs no nos nr eq eqs sec sect ch chap vol vols p pp pg par art ref refs tab thm lem prop def
+            """
         let most = """
             etc al ed eds inc ltd co corp bros llc plc dept univ assoc jr sr st ave blvd rd ph.d b.sc m.sc a.m p.m \
             jan feb mar apr jun jul aug sep sept oct nov dec

@@ -28,7 +28,8 @@ import TextAnalysis
     @Test func wholeSentencesAreRepeated() {
         #expect(
             chunks(text, .sentence, 6, overlap: 3) == [
-                "One two. Three four five.", "Three four five.\nSix seven?", "Eight nine ten eleven twelve. Thirteen.",
+                "One two. Three four five.", "Three four five.\nSix seven?",
+                "Eight nine ten eleven twelve. Thirteen.",
             ])
         // What is repeated must leave room for something new.
         #expect(chunks(text, .sentence, 5, overlap: 3).allSatisfy { Self.words($0) <= 5 })
@@ -60,7 +61,8 @@ import TextAnalysis
     @Test func charactersStayWhole() {
         let family = "👩‍👩‍👧‍👦"
         let bytes: (String) -> Int = { $0.utf8.count }
-        #expect(chunks("\(family)\(family)e\u{301}e\u{301}", .fixed, 6, count: bytes) == [family, family, "e\u{301}e\u{301}"])
+        let accents = "e\u{301}e\u{301}"
+        #expect(chunks("\(family)\(family)\(accents)", .fixed, 6, count: bytes) == [family, family, accents])
         // The space carries an accent.
         #expect(chunks("a \u{301}b", .fixed, 3, count: bytes) == ["a", " \u{301}", "b"])
         #expect(chunks("🇩🇪🇫🇷🇮🇹", .fixed, 8, count: bytes) == ["🇩🇪", "🇫🇷", "🇮🇹"])
@@ -74,9 +76,11 @@ import TextAnalysis
         let overlap = Int.random(in: 0..<maximum, using: &random)
         let strategy = Chunker.Strategy.allCases.randomElement(using: &random) ?? .fixed
         let count = Self.counters.randomElement(using: &random) ?? Self.words
-        let ranges = Chunker(strategy, maximumTokens: maximum, overlap: overlap).chunks(of: text, countingTokens: count)
+        let ranges = Chunker(strategy, maximumTokens: maximum, overlap: overlap)
+            .chunks(of: text, countingTokens: count)
         let utf8 = Array(text.utf8)
-        let characterStarts = Set(text.indices.map { text.utf8.distance(from: text.startIndex, to: $0) } + [utf8.count])
+        let starts = text.indices.map { text.utf8.distance(from: text.startIndex, to: $0) }
+        let characterStarts = Set(starts + [utf8.count])
 
         #expect(!ranges.isEmpty)
         var covered = 0
@@ -116,8 +120,8 @@ import TextAnalysis
 
     /// Texts that give slow rules something to do. A text of which every chunk is read again and again would not end.
     @Test(arguments: [
-        "x", " ", "\n", "a ", "a. ", "1. ", "a.", "“", "。“", "?! ", "日", "\u{301}", " \u{301}", "\u{200B}", "e.g. ", ")", "a\u{2029}",
-        "🇩", "👩‍", "\r\n", "U.S. ", "(", "\u{600}",
+        "x", " ", "\n", "a ", "a. ", "1. ", "a.", "“", "。“", "?! ", "日", "\u{301}", " \u{301}", "\u{200B}", "e.g. ",
+        ")", "a\u{2029}", "🇩", "👩‍", "\r\n", "U.S. ", "(", "\u{600}",
     ]) func longTextsAreQuick(part: String) {
         let text = String(repeating: part, count: 300_000 / part.utf8.count)
         for strategy in Chunker.Strategy.allCases {
@@ -148,10 +152,11 @@ private struct SeededGenerator: RandomNumberGenerator {
 
     mutating func text() -> String {
         let parts = [
-            "a", "word", "The", "longerword", " ", " ", " ", ". ", "! ", "\n", "\n\n", "\r\n", "- ", "1. ", "e.g. ", "…", ",", "(", ")", "“",
-            "”", "日", "本", "。", "\u{301}", "\u{200D}", "👩‍👩‍👧‍👦", "🇩", "🇪", "\u{3000}", "\u{2029}", "\u{600}", "क्", "षि", "각", "ᄀ", "ᅡ",
-            "https://x.y/z", "‼️", "\u{85}",
+            "a", "word", "The", "longerword", " ", " ", " ", ". ", "! ", "\n", "\n\n", "\r\n", "- ", "1. ", "e.g. ",
+            "…", ",", "(", ")", "“", "”", "日", "本", "。", "\u{301}", "\u{200D}", "👩‍👩‍👧‍👦", "🇩", "🇪", "\u{3000}",
+            "\u{2029}", "\u{600}", "क्", "षि", "각", "ᄀ", "ᅡ", "https://x.y/z", "‼️", "\u{85}",
         ]
-        return (0..<Int.random(in: 0...40, using: &self)).map { _ in parts.randomElement(using: &self) ?? "" }.joined()
+        let count = Int.random(in: 0...40, using: &self)
+        return (0..<count).map { _ in parts.randomElement(using: &self) ?? "" }.joined()
     }
 }

@@ -49,7 +49,9 @@ import TextAnalysis
         #expect(sentences("one\u{2029}two\u{2028}lines") == ["one", "two\u{2028}lines"])
         #expect(
             sentences("You need:\n- tea\n- hot\n  water\n* a cup\n• time\n12. luck\n(iv) more\n## Then\nwait")
-                == ["You need:", "- tea", "- hot\n  water", "* a cup", "• time", "12. luck", "(iv) more", "## Then\nwait"])
+                == [
+                    "You need:", "- tea", "- hot\n  water", "* a cup", "• time", "12. luck", "(iv) more", "## Then\nwait",
+                ])
         #expect(sentences("in the year\n2019. we -\n-5 degrees").count == 1)
     }
 
