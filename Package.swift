@@ -114,6 +114,7 @@ let package = Package(
         tests("TokenizersTests", ["Tokenizers", "LineFiles"], fixtures: ["Fixtures"]),
         tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
+        tests("DocumentTableTests", ["DocumentTable", "IndexFiles", "Retrieval", "CZlib"]),
         tests("InvertedIndexTests", ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
         tests("VectorIndexTests", ["VectorIndex", "Retrieval"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),

@@ -16,7 +16,8 @@ var budget = 4000
 var context = ""
 for hit in try await index.search(question, k: 20) {
     guard let document = hit.document else { continue }
-    let passage = "[\(hit.id)] \(document.title)\n\(document.text)\n\n"
+    // Of a long document that was indexed in chunks the best one, not the whole.
+    let passage = "[\(hit.id)] \(document.title)\n\(hit.chunk?.text ?? document.text)\n\n"
     guard passage.count <= budget else { break }
     budget -= passage.count
     context += passage

@@ -1,7 +1,9 @@
 #include "CFaissIndex.hpp"
 #include "Guarded.hpp"
+#include "RowsStorage.hpp"
 
 #include <faiss/IndexFlat.h>
+#include <faiss/IndexIDMap.h>
 #include <faiss/IndexIVFFlat.h>
 #include <faiss/IndexIVFPQ.h>
 #include <faiss/IndexPQ.h>
@@ -20,10 +22,29 @@ template <class... Types> bool is_any(const faiss::Index *index) {
     return index && ((typeid(*index) == typeid(Types)) || ...);
 }
 
-faiss::IndexFlatCodes *as_codes(faiss::Index *index) {
-    bool known = is_any<
-        faiss::IndexFlat, faiss::IndexFlatIP, faiss::IndexScalarQuantizer, faiss::IndexPQ>(index);
-    return known ? dynamic_cast<faiss::IndexFlatCodes *>(index) : nullptr;
+template <class Type> std::unique_ptr<Type> downcast(std::unique_ptr<faiss::Index> index) {
+    return std::unique_ptr<Type>(dynamic_cast<Type *>(index.release()));
+}
+
+bool has_rows(const faiss::Index *index) {
+    return is_any<
+        faiss::IndexFlat, faiss::IndexFlatIP, faiss::IndexFlatL2, faiss::IndexScalarQuantizer, faiss::IndexPQ>(
+        index);
+}
+
+[[noreturn]] void refuse() {
+    throw std::invalid_argument("this kind of index is not supported; use Flat, SQ, PQ, HNSW or IVF");
+}
+
+/// Takes the storage out of a graph index.
+std::unique_ptr<faiss::IndexFlatCodes> take_storage(faiss::IndexHNSW &graph) {
+    if (!has_rows(graph.storage)) {
+        refuse();
+    }
+    auto *storage = dynamic_cast<faiss::IndexFlatCodes *>(graph.storage);
+    graph.storage = nullptr;
+    graph.own_fields = false;
+    return std::unique_ptr<faiss::IndexFlatCodes>(storage);
 }
 
 /// Spares product quantizers a reordering of their centroids by simulated annealing, which is on by default and
@@ -39,25 +60,62 @@ void skip_polysemous_training(faiss::Index &index) {
 
 } // namespace
 
-CFaissIndex::CFaissIndex(std::unique_ptr<faiss::Index> made) : index(std::move(made)) {
-    if (index->metric_type != faiss::METRIC_INNER_PRODUCT) {
-        throw std::invalid_argument("this kind of index does not score by inner product");
-    }
-    codes = as_codes(index.get());
-    if (codes) {
+CFaissIndex::CFaissIndex(std::unique_ptr<faiss::Index> made) {
+    if (is_any<faiss::IndexIDMap, faiss::IndexIDMap2>(made.get())) {
+        auto mapped = downcast<faiss::IndexIDMap>(std::move(made));
+        std::unique_ptr<faiss::Index> inner(mapped->index);
+        mapped->own_fields = false;
+        *this = CFaissIndex(std::move(inner));
+        set_ids(Array<int64_t>::of(mapped->id_map));
         return;
     }
-    if (is_any<faiss::IndexHNSWFlat, faiss::IndexHNSWSQ>(index.get())) {
-        graph = dynamic_cast<faiss::IndexHNSW *>(index.get());
-        codes = as_codes(graph->storage);
-    } else if (is_any<faiss::IndexIVFFlat, faiss::IndexIVFScalarQuantizer, faiss::IndexIVFPQ>(index.get())) {
-        lists = dynamic_cast<faiss::IndexIVF *>(index.get());
-        if (!is_any<faiss::IndexFlat, faiss::IndexFlatIP>(lists->quantizer)) {
-            lists = nullptr;
-        }
+    dimension = made->d;
+    metric = made->metric_type;
+    if (metric != faiss::METRIC_INNER_PRODUCT && metric != faiss::METRIC_L2) {
+        throw std::invalid_argument("this index scores neither by inner product nor by distance (L2)");
     }
-    if (!codes && !lists) {
-        throw std::invalid_argument("this kind of index is not supported; use Flat, SQ, PQ, HNSW or IVF");
+    skip_polysemous_training(*made);
+    if (has_rows(made.get())) {
+        rows = std::make_unique<Rows>(downcast<faiss::IndexFlatCodes>(std::move(made)));
+    } else if (is_any<faiss::IndexHNSWFlat, faiss::IndexHNSWSQ>(made.get())) {
+        built = downcast<faiss::IndexHNSW>(std::move(made));
+        rows = std::make_unique<Rows>(take_storage(*built));
+        built->storage = new RowsStorage(*rows);
+        built->own_fields = true;
+        graph = Graph::of(built->hnsw);
+    } else if (is_any<faiss::IndexIVFFlat, faiss::IndexIVFScalarQuantizer, faiss::IndexIVFPQ>(made.get())) {
+        lists = downcast<faiss::IndexIVF>(std::move(made));
+        if (!is_any<faiss::IndexFlat, faiss::IndexFlatIP, faiss::IndexFlatL2>(lists->quantizer)) {
+            refuse();
+        }
+    } else {
+        refuse();
+    }
+}
+
+CFaissIndex::CFaissIndex(std::unique_ptr<Rows> made, std::optional<Graph> over)
+    : dimension(made->codec->d), metric(made->codec->metric_type), rows(std::move(made)), graph(std::move(over)) {}
+
+void CFaissIndex::set_ids(Array<int64_t> ids) {
+    const char *problem = "the ids are not the numbers from 0 on, one for each vector";
+    if (!ordinals.empty() || ids.count != count()) {
+        throw std::invalid_argument(problem);
+    }
+    bool in_order = true;
+    ordinals.resize(ids.count);
+    places.assign(ids.count, UINT32_MAX);
+    for (size_t place = 0; place < ids.count; place++) {
+        int64_t id = ids[place];
+        if (id < 0 || static_cast<size_t>(id) >= ids.count || places[static_cast<size_t>(id)] != UINT32_MAX) {
+            throw std::invalid_argument(problem);
+        }
+        ordinals[place] = static_cast<uint32_t>(id);
+        places[static_cast<size_t>(id)] = static_cast<uint32_t>(place);
+        in_order = in_order && static_cast<size_t>(id) == place;
+    }
+    if (in_order) {
+        ordinals.clear();
+        places.clear();
     }
 }
 
@@ -67,16 +125,21 @@ void cfaiss_free_error(char *error) {
     }
 }
 
-CFaissError cfaiss_create(int dimension, const char *factory, CFaissIndex **result) {
+CFaissError cfaiss_create(int dimension, const char *factory, CFaissMetric metric, CFaissIndex **result) {
     return guarded([&] {
-        std::unique_ptr<faiss::Index> made(
-            faiss::index_factory(dimension, factory, faiss::METRIC_INNER_PRODUCT));
-        auto index = std::make_unique<CFaissIndex>(std::move(made));
+        std::string description = factory;
+        const std::string prefix = "IDMap,";
+        // The ids would be the ordinals.
+        if (description.compare(0, prefix.size(), prefix) == 0) {
+            description.erase(0, prefix.size());
+        }
+        auto index = std::make_unique<CFaissIndex>(std::unique_ptr<faiss::Index>(faiss::index_factory(
+            dimension, description.c_str(),
+            metric == CFaissMetricDistance ? faiss::METRIC_L2 : faiss::METRIC_INNER_PRODUCT)));
         if (index->lists) {
             // Where each vector is, for reconstruct.
             index->lists->make_direct_map(true);
         }
-        skip_polysemous_training(*index->index);
         *result = index.release();
     });
 }
@@ -87,24 +150,33 @@ CFaissKind cfaiss_kind(const CFaissIndex *index) {
     return index->lists ? CFaissKindLists : index->graph ? CFaissKindGraph : CFaissKindCodes;
 }
 
-int cfaiss_dimension(const CFaissIndex *index) { return index->index->d; }
+CFaissMetric cfaiss_metric(const CFaissIndex *index) {
+    return index->metric == faiss::METRIC_L2 ? CFaissMetricDistance : CFaissMetricInnerProduct;
+}
+
+bool cfaiss_is_lossless(const CFaissIndex *index) {
+    return index->lists ? is_any<faiss::IndexIVFFlat>(index->lists.get())
+                        : index->rows->coding == Rows::Coding::float32;
+}
+
+int cfaiss_dimension(const CFaissIndex *index) { return index->dimension; }
 
 size_t cfaiss_count(const CFaissIndex *index) { return index->count(); }
 
 size_t cfaiss_list_count(const CFaissIndex *index) { return index->lists ? index->lists->nlist : 0; }
 
-bool cfaiss_is_trained(const CFaissIndex *index) { return index->index->is_trained; }
+bool cfaiss_is_trained(const CFaissIndex *index) { return index->is_trained(); }
 
 void cfaiss_set_ef_construction(CFaissIndex *index, int ef_construction) {
-    if (index->graph) {
-        index->graph->hnsw.efConstruction = ef_construction;
+    if (index->built) {
+        index->built->hnsw.efConstruction = ef_construction;
     }
 }
 
 CFaissError cfaiss_reserve(CFaissIndex *index, size_t count) {
     return guarded([&] {
-        if (index->codes) {
-            index->codes->codes.reserve(count * index->codes->code_size);
+        if (index->rows) {
+            index->rows->reserve(count);
         }
     });
 }
@@ -112,7 +184,14 @@ CFaissError cfaiss_reserve(CFaissIndex *index, size_t count) {
 CFaissError cfaiss_train(CFaissIndex *index, size_t count, const float *vectors, int threads) {
     return guarded([&] {
         OpenMPThreads limit(threads);
-        index->index->train(static_cast<int64_t>(count), vectors);
+        auto number = static_cast<int64_t>(count);
+        if (index->lists) {
+            index->lists->train(number, vectors);
+        } else if (index->built) {
+            index->built->train(number, vectors);
+        } else {
+            index->rows->codec->train(number, vectors);
+        }
     });
 }
 
@@ -123,7 +202,17 @@ CFaissError cfaiss_add(CFaissIndex *index, size_t count, const float *vectors, i
             throw std::length_error("an index holds at most 2147483647 vectors");
         }
         OpenMPThreads limit(threads);
-        index->index->add(static_cast<int64_t>(count), vectors);
+        auto number = static_cast<int64_t>(count);
+        if (index->lists) {
+            index->lists->add(number, vectors);
+        } else if (index->built) {
+            index->built->add(number, vectors);
+            index->graph = Graph::of(index->built->hnsw);
+        } else if (index->graph) {
+            throw std::logic_error("a graph that lies in a file does not grow");
+        } else {
+            index->rows->add(count, vectors);
+        }
     });
 }
 
@@ -132,6 +221,11 @@ CFaissError cfaiss_reconstruct(const CFaissIndex *index, size_t ordinal, float *
         if (ordinal >= index->count()) {
             throw std::out_of_range("the index has no such vector");
         }
-        index->index->reconstruct(static_cast<int64_t>(ordinal), vector);
+        size_t place = index->places.empty() ? ordinal : index->places[ordinal];
+        if (index->lists) {
+            index->lists->reconstruct(static_cast<int64_t>(place), vector);
+        } else {
+            index->rows->decode(place, vector);
+        }
     });
 }

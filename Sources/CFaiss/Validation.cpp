@@ -56,7 +56,7 @@ void validate(const faiss::ProductQuantizer &quantizer, int dimension) {
         "the product quantizer lacks centroids");
 }
 
-void validate(const faiss::IndexFlatCodes &index) {
+void validate_codec(const faiss::IndexFlatCodes &index) {
     if (auto *scalar = dynamic_cast<const faiss::IndexScalarQuantizer *>(&index)) {
         validate(scalar->sq, index.d, index.is_trained);
         require(index.code_size == scalar->sq.code_size, "the codes are not of the quantizer's size");
@@ -66,56 +66,14 @@ void validate(const faiss::IndexFlatCodes &index) {
     } else {
         require(index.code_size == sizeof(float) * static_cast<size_t>(index.d), "the codes are not whole vectors");
     }
-    require(
-        index.codes.size() == static_cast<size_t>(index.ntotal) * index.code_size,
-        "the codes are not as many as the vectors");
-}
-
-/// Every node's links lie inside of `neighbors`, and every link leads to a node.
-void validate(const faiss::HNSW &hnsw, size_t count) {
-    require(
-        hnsw.levels.size() == count && hnsw.offsets.size() == count + 1, "the graph's nodes are not the vectors");
-    const auto &cumulative = hnsw.cum_nneighbor_per_level;
-    require(
-        !cumulative.empty() && cumulative[0] == 0 && std::is_sorted(cumulative.begin(), cumulative.end()),
-        "the graph's levels are not in order");
-    require(hnsw.offsets[0] == 0 && hnsw.offsets[count] == hnsw.neighbors.size(), "the graph's links are cut");
-    for (size_t i = 0; i < count; i++) {
-        int levels = hnsw.levels[i];
-        require(levels >= 1 && static_cast<size_t>(levels) < cumulative.size(), "a node's level is unknown");
-        require(
-            hnsw.offsets[i] <= hnsw.offsets[i + 1] &&
-                hnsw.offsets[i + 1] - hnsw.offsets[i] == static_cast<size_t>(cumulative[levels]),
-            "a node has not the links of its levels");
-        for (int level = 0; level < levels; level++) {
-            size_t begin, end;
-            hnsw.neighbor_range(static_cast<int64_t>(i), level, &begin, &end);
-            for (size_t j = begin; j < end; j++) {
-                int other = hnsw.neighbors[j];
-                // A negative link ends the list. A link on a level leads to a node that has that level.
-                require(
-                    other < 0 || (static_cast<size_t>(other) < count && (level == 0 || hnsw.levels[other] > level)),
-                    "a link leads nowhere");
-            }
-        }
-    }
-    if (count > 0) {
-        require(
-            hnsw.entry_point >= 0 && static_cast<size_t>(hnsw.entry_point) < count && hnsw.max_level >= 0 &&
-                hnsw.max_level < hnsw.levels[hnsw.entry_point],
-            "the graph's entry point is no node of its top level");
-    } else {
-        require(hnsw.entry_point == -1, "a graph without nodes has an entry point");
-    }
-    require(
-        hnsw.efSearch >= 1 && hnsw.efSearch <= 1 << 20 && hnsw.upper_beam == 1, "the graph's settings are unknown");
 }
 
 void validate(const faiss::IndexIVF &index) {
     auto &quantizer = dynamic_cast<const faiss::IndexFlat &>(*index.quantizer);
-    validate(static_cast<const faiss::IndexFlatCodes &>(quantizer));
+    validate_codec(quantizer);
     require(
-        quantizer.d == index.d && quantizer.metric_type == index.metric_type &&
+        quantizer.codes.size() == static_cast<size_t>(quantizer.ntotal) * quantizer.code_size &&
+            quantizer.d == index.d && quantizer.metric_type == index.metric_type &&
             (quantizer.ntotal == static_cast<int64_t>(index.nlist) || !index.is_trained),
         "the lists' centroids are not those of the index");
     size_t code_size = sizeof(float) * static_cast<size_t>(index.d);
@@ -150,19 +108,23 @@ void validate(const faiss::IndexIVF &index) {
 } // namespace
 
 void validate(const CFaissIndex &index) {
-    require(index.index->d > 0, "the dimension is not above zero");
-    require(index.index->ntotal >= 0 && index.index->ntotal <= INT_MAX, "the number of vectors is out of range");
-    require(index.index->is_trained || index.count() == 0, "an index with vectors is not trained");
+    require(index.dimension > 0, "the dimension is not above zero");
+    require(index.count() <= INT_MAX, "the number of vectors is out of range");
+    require(index.is_trained() || index.count() == 0, "an index with vectors is not trained");
     if (index.lists) {
         validate(*index.lists);
         return;
     }
+    validate_codec(*index.rows->codec);
     require(
-        index.codes->d == index.index->d && index.codes->ntotal == index.index->ntotal &&
-            index.codes->metric_type == index.index->metric_type,
+        index.rows->codec->d == index.dimension && index.rows->codec->metric_type == index.metric,
         "the graph is not one of its vectors");
-    validate(*index.codes);
+    require(index.rows->has_all_codes(), "the codes are not as many as the vectors");
     if (index.graph) {
-        validate(index.graph->hnsw, index.count());
+        index.graph->validate_shape(index.count());
+        // What FAISS read is in memory already.
+        if (index.built) {
+            index.graph->validate_links();
+        }
     }
 }

@@ -37,7 +37,10 @@ public struct DenseTextEncoder: DenseEncoder {
     public var dimension: Int { routes.document.dimension }
 
     /// The tokens to which documents are cut; `Int.max` when nothing limits them.
-    public var maxLength: Int { routes.document.preparation.maxLength }
+    public var maxLength: Int { documentPreparation.maxLength }
+
+    /// What happens to documents before the model reads them.
+    var documentPreparation: TextPreparation { routes.document.preparation }
 
     /// Whether every vector has length 1, so that dot product and cosine are the same.
     public var normalizes: Bool { routes.query.normalizes && routes.document.normalizes }

@@ -39,10 +39,13 @@ public struct SpladeEncoder: SparseEncoder {
     public var vocabularySize: Int { max(routes.query.vocabularySize, routes.document.vocabularySize) }
 
     /// The tokens to which documents are cut; `Int.max` when nothing limits them.
-    public var maxLength: Int { routes.document.preparation.maxLength }
+    public var maxLength: Int { documentPreparation.maxLength }
+
+    /// What happens to documents before the model reads them.
+    var documentPreparation: TextPreparation { routes.document.preparation }
 
     public func token(of term: UInt32) -> String? {
-        routes.document.preparation.tokenizer.token(of: term)
+        documentPreparation.tokenizer.token(of: term)
     }
 
     /// Encodes texts on the calling thread, in batches of similar length. The prompt that the model has for the role

@@ -8,6 +8,8 @@ public struct Contribution: Hashable, Sendable {
     public var rank: Int?
     /// The score that the leg gave; nil when the leg did not find the document.
     public var score: Double?
+    /// Which chunk of the document the leg found, from 0; nil when the leg did not find the document.
+    public var chunk: Int?
     /// The score after normalisation; nil when the leg did not find the document or the method looks at ranks only.
     public var normalizedScore: Double?
     /// The leg's weight.
@@ -16,12 +18,13 @@ public struct Contribution: Hashable, Sendable {
     public var value: Double
 
     public init(
-        leg: Int, rank: Int? = nil, score: Double? = nil, normalizedScore: Double? = nil, weight: Double,
-        value: Double = 0
+        leg: Int, rank: Int? = nil, score: Double? = nil, chunk: Int? = nil, normalizedScore: Double? = nil,
+        weight: Double, value: Double = 0
     ) {
         self.leg = leg
         self.rank = rank
         self.score = score
+        self.chunk = chunk
         self.normalizedScore = normalizedScore
         self.weight = weight
         self.value = value
@@ -43,11 +46,24 @@ public struct FusedDocument: Hashable, Sendable {
         self.score = score
         self.contributions = contributions
     }
+
+    /// The chunk that the leg found which contributed most to the score; of several such chunks the first of the
+    /// document. 0 when no leg says.
+    public var chunk: Int {
+        var best: (chunk: Int, value: Double)?
+        for contribution in contributions {
+            guard let chunk = contribution.chunk else { continue }
+            let value = contribution.value
+            if let best, value < best.value || (value == best.value && chunk >= best.chunk) { continue }
+            best = (chunk, value)
+        }
+        return best?.chunk ?? 0
+    }
 }
 
 extension RankedList {
     /// The fused documents without where their scores come from.
     public init(_ fused: [FusedDocument]) {
-        self.init(sorting: fused.map { ScoredDocument(id: $0.id, score: $0.score) })
+        self.init(sorting: fused.map { ScoredDocument(id: $0.id, score: $0.score, chunk: $0.chunk) })
     }
 }

@@ -38,7 +38,8 @@ public struct LinearFusion: FusionMethod, Hashable {
             guard let list = lists[leg], let position else { return Contribution(leg: leg, weight: weights[leg]) }
             return Contribution(
                 leg: leg, rank: position + 1, score: list.documents[position].score,
-                normalizedScore: normalized[leg][position], weight: weights[leg], value: values[leg][position])
+                chunk: list.documents[position].chunk, normalizedScore: normalized[leg][position],
+                weight: weights[leg], value: values[leg][position])
         }
     }
 }

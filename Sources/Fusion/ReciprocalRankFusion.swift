@@ -36,8 +36,8 @@ public struct ReciprocalRankFusion: FusionMethod, Hashable {
         return CandidatePool(lists).best(limit, values: values) { leg, position in
             guard let list = lists[leg], let position else { return Contribution(leg: leg, weight: weights[leg]) }
             return Contribution(
-                leg: leg, rank: position + 1, score: list.documents[position].score, weight: weights[leg],
-                value: values[leg][position])
+                leg: leg, rank: position + 1, score: list.documents[position].score,
+                chunk: list.documents[position].chunk, weight: weights[leg], value: values[leg][position])
         }
     }
 }

@@ -29,7 +29,7 @@ public struct ScoreBlend: Hashable, Sendable {
         self.blend = blend
     }
 
-    /// The fused list in its new order: the same documents with blended scores.
+    /// The fused list in its new order: the same documents, and the same chunks of them, with blended scores.
     ///
     /// - Parameters:
     ///   - reranked: The reranker's list. Documents that `fused` does not hold are ignored.
@@ -46,8 +46,10 @@ public struct ScoreBlend: Hashable, Sendable {
         let scores = blend == 1 ? rawScores : blended(rawScores, fused: window.map(\.score))
         let ceiling = (scores.min() ?? 0) - 1
         let firstOutside = outside.first?.score ?? 0
-        var documents = zip(window, scores).map { ScoredDocument(id: $0.id, score: $1) }
-        documents += outside.map { ScoredDocument(id: $0.id, score: ceiling - (firstOutside - $0.score)) }
+        var documents = zip(window, scores).map { ScoredDocument(id: $0.id, score: $1, chunk: $0.chunk) }
+        documents += outside.map {
+            ScoredDocument(id: $0.id, score: ceiling - (firstOutside - $0.score), chunk: $0.chunk)
+        }
         return RankedList(sorting: documents)
     }
 

@@ -10,7 +10,10 @@ package struct SegmentFile: Sendable {
     ///
     /// - Complexity: O(pages), a few microseconds for each 100 MB.
     package init(opening url: URL, kind: SegmentKind) throws(SegmentFileError) {
-        let file = try MappedFile(opening: url)
+        try self.init(try MappedFile(opening: url), kind: kind)
+    }
+
+    init(_ file: MappedFile, kind: SegmentKind) throws(SegmentFileError) {
         let header = try SegmentHeader(of: file, kind: kind)
         sections = Dictionary(uniqueKeysWithValues: header.sections.map { ($0.section, $0.bytes) })
         guard let checksums = sections[.pageChecksums] else { throw file.error(.missingSection(.pageChecksums)) }

@@ -40,6 +40,8 @@ public enum SegmentKind: UInt32, Sendable {
     case impacts = 1
     case terms = 2
     case vectors = 3
+    case documents = 4
+    case fullVectors = 5
 }
 
 /// One array of an index file.
@@ -68,4 +70,40 @@ public enum SegmentSection: UInt32, CaseIterable, Sendable {
     case vectorWeights = 11
     /// u32 for each page of the file, and one more for these numbers themselves.
     case pageChecksums = 12
+
+    // Of a table of documents: docs/formats/documents.md.
+
+    /// How many documents and chunks there are.
+    case documentFacts = 20
+    /// u64 for each document and one more: where its id starts.
+    case idOffsets = 21
+    /// The ids in UTF-8, in the order of the documents.
+    case idBytes = 22
+    /// u32 for each document: the documents ascending by the bytes of their ids.
+    case idOrder = 23
+    /// i64 for each document: its row in the database.
+    case rowNumbers = 24
+    /// u32 for each document and one more, when documents have chunks: its first chunk.
+    case firstChunks = 25
+    /// 12 bytes for each chunk: its document, and where it is in that document's text.
+    case chunks = 26
+    /// 24 bytes for each field and kind of value: its name, its first value.
+    case fields = 27
+    /// The names of fields in UTF-8.
+    case fieldNames = 28
+    /// u64 for each value and one more: where its bytes start.
+    case valueOffsets = 29
+    /// The values, ascending by field, kind and bytes.
+    case valueBytes = 30
+    /// u64 for each value and one more: where its documents start.
+    case valuePostingOffsets = 31
+    /// u32 for each value of each document: the document, ascending for each value.
+    case valuePostings = 32
+
+    // Of dense vectors: docs/formats/dense-vectors.md.
+
+    /// u64: the dimension and the number of ``fullVectors``.
+    case vectorFacts = 40
+    /// f32 for each component of each dense vector.
+    case fullVectors = 41
 }

@@ -47,21 +47,30 @@ package struct SegmentFileWriter: ~Copyable {
 
     /// Ends the file and waits until everything is on disk.
     package consuming func complete() throws -> CompleteSegmentFile {
-        endSection()
-        try pages.align()
-        let start = pages.position
-        let checksums = try pages.finish()
-        let file = pages.file
-        header.append(.pageChecksums, start..<start + checksums.count * MemoryLayout<UInt32>.size)
-        try checksums.withUnsafeBytes { try file.write($0, at: start) }
-        try header.bytes.withUnsafeBytes { try file.write($0, at: 0) }
-        try file.synchronize()
-        return CompleteSegmentFile(file: file)
+        try endFile()
+        try pages.file.synchronize()
+        return CompleteSegmentFile(file: pages.file)
+    }
+
+    /// Ends a file that nobody else is to see: it is gone when it is not mapped any more, and nothing waits for the disk.
+    package consuming func completeWithoutName() throws -> SegmentFile {
+        try endFile()
+        return try SegmentFile(try MappedFile(pages.file), kind: kind)
     }
 
     /// ``complete()``, and the name at once.
     package consuming func finish(as url: URL) throws {
         try complete().rename(to: url)
+    }
+
+    private mutating func endFile() throws {
+        endSection()
+        try pages.align()
+        let start = pages.position
+        let checksums = try pages.finish()
+        header.append(.pageChecksums, start..<start + checksums.count * MemoryLayout<UInt32>.size)
+        try checksums.withUnsafeBytes { try pages.file.write($0, at: start) }
+        try header.bytes.withUnsafeBytes { try pages.file.write($0, at: 0) }
     }
 
     private mutating func endSection() {

@@ -4,12 +4,18 @@ extension Filter {
         switch self {
         case .matchAll:
             return ["match_all": [:]]
+        case .matchNone:
+            return ["match_none": [:]]
         case .term(let field, let value):
             return ["term": .object([field: value])]
         case .terms(let field, let values):
             return ["terms": .object([field: .array(values)])]
         case .prefix(let field, let value):
             return ["prefix": .object([field: .string(value)])]
+        case .termIgnoringCase(let field, let value):
+            return ["term": .object([field: ["value": .string(value), "case_insensitive": true]])]
+        case .prefixIgnoringCase(let field, let value):
+            return ["prefix": .object([field: ["value": .string(value), "case_insensitive": true]])]
         case .exists(let field):
             return ["exists": ["field": .string(field)]]
         case .ids(let ids):

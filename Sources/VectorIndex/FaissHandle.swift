@@ -1,5 +1,6 @@
 import CFaiss
 import Foundation
+import IndexFiles
 import Retrieval
 
 /// The one owner of a FAISS index; all that calls into C is here.
@@ -10,39 +11,49 @@ import Retrieval
 /// CFaiss.
 final class FaissHandle: @unchecked Sendable {
     private let index: OpaquePointer
+    /// What the index points into.
+    private let memory: AnyObject
 
-    private init(_ index: OpaquePointer) {
+    private init(_ index: OpaquePointer, memory: AnyObject) {
         self.index = index
+        self.memory = memory
     }
 
     deinit {
         cfaiss_free(index)
     }
 
-    convenience init(dimension: Int, factory: String, efConstruction: Int) throws(VectorIndexError) {
+    /// - Parameter vectors: Those that will be added, in order; the index may use them where they are.
+    convenience init(
+        dimension: Int, factory: String, similarity: VectorSimilarity, efConstruction: Int, vectors: VectorMemory
+    ) throws(VectorIndexError) {
         var index: OpaquePointer?
-        if let problem = Self.problem(cfaiss_create(Int32(dimension), factory, &index)) {
+        if let problem = Self.problem(cfaiss_create(Int32(dimension), factory, similarity.metric, &index)) {
             throw .unusableFactory(factory, problem: problem)
         }
         guard let index else { throw .faiss("it made no index of \"\(factory)\"") }
         cfaiss_set_ef_construction(index, Int32(clamping: efConstruction))
-        self.init(index)
+        self.init(index, memory: vectors)
     }
 
-    convenience init(reading file: borrowing OpenFile) throws(VectorIndexError) {
+    convenience init(mapping file: MappedFile) throws(VectorIndexError) {
         var index: OpaquePointer?
-        if let problem = Self.problem(cfaiss_read(file.stream, UInt64(file.length), &index)) {
+        guard let start = file.bytes.baseAddress else { throw .file(path: file.path, problem: "is empty") }
+        if let problem = Self.problem(cfaiss_open(start, UInt64(file.bytes.count), &index)) {
             throw .file(path: file.path, problem: "is not a FAISS index that can be used: \(problem)")
         }
         guard let index else { throw .faiss("it read no index from \(file.path)") }
-        self.init(index)
+        self.init(index, memory: file)
     }
 
     var kind: CFaissKind { cfaiss_kind(index) }
+    var metric: CFaissMetric { cfaiss_metric(index) }
     var dimension: Int { Int(cfaiss_dimension(index)) }
     var count: Int { cfaiss_count(index) }
     var listCount: Int { cfaiss_list_count(index) }
     var isTrained: Bool { cfaiss_is_trained(index) }
+    /// Whether vectors come back as they were added.
+    var isLossless: Bool { cfaiss_is_lossless(index) }
 
     func reserve(_ count: Int) throws(VectorIndexError) {
         try check(cfaiss_reserve(index, count))
@@ -53,9 +64,10 @@ final class FaissHandle: @unchecked Sendable {
         try check(cfaiss_train(index, vectors.count / dimension, vectors, Int32(clamping: threads)))
     }
 
-    /// - Precondition: `vectors` holds whole vectors of the dimension.
-    func add(_ vectors: [Float], threads: Int) throws(VectorIndexError) {
-        try check(cfaiss_add(index, vectors.count / dimension, vectors, Int32(clamping: threads)))
+    /// - Precondition: `vectors` are the next ones of those that the handle was made with.
+    func add(_ vectors: UnsafeBufferPointer<Float>, threads: Int) throws(VectorIndexError) {
+        guard let start = vectors.baseAddress else { return }
+        try check(cfaiss_add(index, vectors.count / dimension, start, Int32(clamping: threads)))
     }
 
     func vector(of ordinal: DocumentOrdinal) throws(VectorIndexError) -> [Float] {
@@ -86,6 +98,27 @@ final class FaissHandle: @unchecked Sendable {
             }
         })
         return hits[..<found].map { OrdinalHit(ordinal: $0.ordinal, score: $0.score) }
+    }
+
+    /// The exhaustive search for many queries, which lie one after the other.
+    ///
+    /// - Precondition: As for one query.
+    func searchBatch(
+        _ queries: [Float], limit: Int, allowed: OrdinalSet?
+    ) throws(VectorIndexError) -> [[OrdinalHit]] {
+        let count = queries.count / dimension
+        var hits = [CFaissHit](repeating: CFaissHit(), count: limit * count)
+        var found = [Int](repeating: 0, count: count)
+        try check(withOptionalWords(of: allowed) { words in
+            cfaiss_search_batch_exhaustively(index, queries, count, limit, words, &hits, &found)
+        })
+        return (0..<count).map { query in
+            hits[query * limit..<query * limit + found[query]].map { OrdinalHit(ordinal: $0.ordinal, score: $0.score) }
+        }
+    }
+
+    func verifyGraph() throws(VectorIndexError) {
+        try check(cfaiss_verify_graph(index))
     }
 
     /// The size of the file that ``write(to:)`` writes.

@@ -1,3 +1,4 @@
+import IndexFiles
 import Retrieval
 
 /// Why vectors could not be indexed, searched, written or opened.
@@ -10,7 +11,11 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
     case notFinite(vector: String, component: Int)
     /// The squared length is above what a `Float` holds, so scores would not be finite.
     case tooLong(vector: String)
+    /// All components are zero, so there is no angle to others.
+    case noDirection(vector: String)
     case filterOfAnotherSegment(capacity: Int, vectors: Int)
+    /// Indexes whose scores mean different things cannot become one.
+    case differentSimilarities(VectorSimilarity, VectorSimilarity)
     case noSuchVector(DocumentOrdinal, vectors: Int)
     /// A file of the index cannot be written or is not what was written.
     case file(path: String, problem: String)
@@ -29,8 +34,12 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
             "component \(component) of \(vector) is not a finite number"
         case .tooLong(let vector):
             "\(vector) is too long for single-precision scores; normalise the vectors"
+        case .noDirection(let vector):
+            "\(vector) is all zeros, which has no cosine with anything; index by dot product, or leave it out"
         case .filterOfAnotherSegment(let capacity, let vectors):
             "the filter is for a segment of \(capacity) documents, but the index holds \(vectors) vectors"
+        case .differentSimilarities(let one, let other):
+            "an index of similarity \(one.rawValue) and one of similarity \(other.rawValue) cannot be merged"
         case .noSuchVector(let ordinal, let vectors):
             "there is no vector \(ordinal) in an index of \(vectors)"
         case .file(let path, let problem):
@@ -41,22 +50,18 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Checks that a vector has the dimension and that its scores will be finite.
-///
-/// By Cauchy and Schwarz no partial sum of an inner product is above the product of the lengths. So it is enough that
-/// both squared lengths are finite.
-func validate(_ vector: [Float], dimension: Int, name: @autoclosure () -> String) throws(VectorIndexError) {
-    guard vector.count == dimension else {
-        throw .wrongDimension(vector: name(), expected: dimension, found: vector.count)
-    }
-    var squaredLength: Float = 0
-    for component in vector {
-        squaredLength += component * component
-    }
-    guard squaredLength.isFinite else {
-        if let component = vector.firstIndex(where: { !$0.isFinite }) {
-            throw .notFinite(vector: name(), component: component)
+extension VectorIndexError {
+    /// Errors of files of ours as those of an index.
+    static func translating<Result>(
+        _ body: () throws(SegmentFileError) -> Result
+    ) throws(VectorIndexError) -> Result {
+        do {
+            return try body()
+        } catch {
+            let described = "\(error)"
+            let prefix = error.path + ": "
+            let problem = described.hasPrefix(prefix) ? String(described.dropFirst(prefix.count)) : described
+            throw .file(path: error.path, problem: problem)
         }
-        throw .tooLong(vector: name())
     }
 }

@@ -21,25 +21,56 @@ public struct VectorIndexRecord: Hashable, Sendable, Codable {
     public let version: Int
     /// FAISS's description of the index, such as `Flat` or `HNSW32`; never `auto`.
     public let factory: String
-    /// Always `inner_product`.
+    /// What the builder was asked for; may be `auto`.
+    public let requestedFactory: String
+    /// FAISS's metric: `inner_product` or `l2`.
     public let metric: String
+    public let similarity: VectorSimilarity
     public let dimension: Int
     /// The number of vectors.
     public let count: Int
     public let file: FileChecksum
+    /// Whether a file with the vectors in full precision belongs to the index.
+    public let hasFullVectors: Bool
 
-    static let version = 1
-    static let metric = "inner_product"
+    static let version = 2
     /// A longer file is not a record.
     private static let longest = 1 << 16
 
-    init(factory: String, dimension: Int, count: Int, file: FileChecksum) {
+    private enum CodingKeys: String, CodingKey {
+        case version, factory, metric, similarity, dimension, count, file
+        case requestedFactory = "requested_factory"
+        case hasFullVectors = "full_vectors"
+    }
+
+    init(_ index: VectorIndex, file: FileChecksum) {
         version = Self.version
-        metric = Self.metric
-        self.factory = factory
-        self.dimension = dimension
-        self.count = count
+        metric = Self.metric(of: index.similarity)
+        similarity = index.similarity
+        factory = index.factory
+        requestedFactory = index.requestedFactory
+        dimension = index.dimension
+        count = index.count
         self.file = file
+        hasFullVectors = index.fullVectors != nil
+    }
+
+    /// Version 1 knew inner products only, and no vectors beside codes.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        version = try fields.decode(Int.self, forKey: .version)
+        factory = try fields.decode(String.self, forKey: .factory)
+        metric = try fields.decode(String.self, forKey: .metric)
+        dimension = try fields.decode(Int.self, forKey: .dimension)
+        count = try fields.decode(Int.self, forKey: .count)
+        file = try fields.decode(FileChecksum.self, forKey: .file)
+        requestedFactory = try fields.decodeIfPresent(String.self, forKey: .requestedFactory) ?? factory
+        similarity = try fields.decodeIfPresent(VectorSimilarity.self, forKey: .similarity) ?? .dot
+        hasFullVectors = try fields.decodeIfPresent(Bool.self, forKey: .hasFullVectors) ?? false
+    }
+
+    private static func metric(of similarity: VectorSimilarity) -> String {
+        similarity == .l2 ? "l2" : "inner_product"
     }
 
     /// The path of the record of a FAISS file.
@@ -55,11 +86,12 @@ public struct VectorIndexRecord: Hashable, Sendable, Codable {
         guard let record = try? JSONDecoder().decode(Self.self, from: Data(bytes[..<count])) else {
             throw .file(path: path, problem: "is not the record of a FAISS file")
         }
-        guard record.version == Self.version else {
+        guard 1...Self.version ~= record.version else {
             throw .file(path: path, problem: "has version \(record.version); this program reads \(Self.version)")
         }
-        guard record.metric == Self.metric else {
-            throw .file(path: path, problem: "names the metric \(record.metric); only \(Self.metric) is supported")
+        guard record.metric == Self.metric(of: record.similarity) else {
+            throw .file(
+                path: path, problem: "names the metric \(record.metric) for similarity \(record.similarity.rawValue)")
         }
         self = record
     }

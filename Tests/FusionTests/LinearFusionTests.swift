@@ -41,8 +41,8 @@ import Testing
         #expect(fused.map(\.score) == [1, 0.5])
         #expect(
             fused[1].contributions == [
-                Contribution(leg: 0, rank: 2, score: 3, normalizedScore: 0.5, weight: 1, value: 0.5),
-                Contribution(leg: 1, rank: 2, score: 1, normalizedScore: 0, weight: 0.5, value: 0),
+                Contribution(leg: 0, rank: 2, score: 3, chunk: 0, normalizedScore: 0.5, weight: 1, value: 0.5),
+                Contribution(leg: 1, rank: 2, score: 1, chunk: 0, normalizedScore: 0, weight: 0.5, value: 0),
             ])
     }
 

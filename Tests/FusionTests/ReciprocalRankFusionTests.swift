@@ -36,8 +36,8 @@ import Testing
                 FusedDocument(
                     id: "b", score: 1.0 / 62 + 3.0 / 61,
                     contributions: [
-                        Contribution(leg: 0, rank: 2, score: 6, weight: 1, value: 1.0 / 62),
-                        Contribution(leg: 2, rank: 1, score: 3, weight: 3, value: 3.0 / 61),
+                        Contribution(leg: 0, rank: 2, score: 6, chunk: 0, weight: 1, value: 1.0 / 62),
+                        Contribution(leg: 2, rank: 1, score: 3, chunk: 0, weight: 3, value: 3.0 / 61),
                     ])
             ])
     }

@@ -4,9 +4,12 @@ import HybridSearch
 /// Sparse vectors in three flat arrays, little-endian: how many terms each row has, the vocabulary ids of all rows,
 /// ascending in each, and their weights in half precision.
 struct PackedVectors {
-    private(set) var counts = Data()
-    private(set) var terms = Data()
-    private(set) var weights = Data()
+    private var counts = Data()
+    private var terms = Data()
+    private var weights = Data()
+
+    /// In the order of ``VectorParts/kinds``.
+    var files: [Data] { [terms, weights, counts] }
 
     init(_ vectors: [SparseVector]) {
         for vector in vectors {

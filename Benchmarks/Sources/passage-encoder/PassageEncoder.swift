@@ -2,7 +2,8 @@ import Foundation
 import HybridSearch
 
 /// Encodes the texts of a TSV file (`id<TAB>text`) into learned sparse vectors, and writes them next to it as
-/// `NAME.counts.u16`, `NAME.terms.u16` and `NAME.weights.f16`. A run that was stopped goes on where it was.
+/// `NAME.counts.u16`, `NAME.terms.u16` and `NAME.weights.f16`; with `--dense` into dense vectors, `NAME.minilm.f32`.
+/// A run that was stopped goes on where it was.
 @main
 struct PassageEncoder {
     static func main() async {
@@ -15,15 +16,11 @@ struct PassageEncoder {
     }
 
     private static func run(_ options: Options) async throws {
-        let file = try PassageFile(options.file)
-        let encoder = try SpladeEncoder(
-            folder: try await folder(ofModel: options.model), maxLength: options.maxLength,
-            precision: options.precision)
-        guard encoder.vocabularySize <= Int(UInt16.max) + 1 else {
-            throw Failure("\(options.model) has \(encoder.vocabularySize) terms, more than 16 bits can number")
-        }
+        let file = try PassageFile(options.file, limit: options.limit)
+        let model = try PassageModel(options, folder: try await folder(ofModel: options.model))
         let recipe = Recipe(options, checksum: file.checksum())
-        let parts = try VectorParts(of: options.file, recipe: recipe, count: file.parts(of: options.partSize).count)
+        let parts = try VectorParts(
+            of: options.file, kind: options.kind, recipe: recipe, count: file.parts(of: options.partSize).count)
         if parts.areJoined {
             print("\(options.file.lastPathComponent): the vectors are there already")
             return
@@ -36,8 +33,8 @@ struct PassageEncoder {
                 continue
             }
             let texts = try rows.map(file.text(ofRow:))
-            let vectors = try await encoder.encode(texts, as: options.role, on: executor) { progress.advance($0) }
-            try parts.write(PackedVectors(vectors), as: number)
+            let files = try await model.encode(texts, as: options.role, on: executor) { progress.advance($0) }
+            try parts.write(files, as: number)
         }
         try parts.join()
         progress.finish()

@@ -7,7 +7,8 @@ struct PassageFile {
     /// Where each line begins; the last entry is where a line after the last would begin.
     private let starts: [Int]
 
-    init(_ url: URL) throws {
+    /// - Parameter limit: How many passages are taken, from the first on.
+    init(_ url: URL, limit: Int) throws {
         name = url.lastPathComponent
         do {
             bytes = try Data(contentsOf: url, options: .alwaysMapped)
@@ -18,6 +19,7 @@ struct PassageFile {
         var starts = [0]
         bytes.withUnsafeBytes { buffer in
             for (position, byte) in buffer.enumerated() where byte == UInt8(ascii: "\n") {
+                if starts.count > limit { break }
                 starts.append(position + 1)
             }
         }

@@ -8,6 +8,8 @@ struct Recipe: Codable, Equatable {
     var precision: String
     var maxLength: Int
     var partSize: Int
+    /// Nil when all are encoded.
+    var limit: Int?
 
     init(_ options: Options, checksum: UInt64) {
         self.checksum = checksum
@@ -16,22 +18,26 @@ struct Recipe: Codable, Equatable {
         precision = options.precision.rawValue
         maxLength = options.maxLength
         partSize = options.partSize
+        limit = options.limit == .max ? nil : options.limit
     }
 }
 
 /// The vectors of a file of passages on disk: a folder of parts while they are made, then one file of each kind.
 struct VectorParts {
-    /// The counts come last: a part that has them is whole.
-    private static let kinds = ["terms.u16", "weights.f16", "counts.u16"]
-
+    /// The files of a part, which is whole when it has all of them.
+    private let kinds: [String]
     private let source: URL
     private let count: Int
     private let recipe: Recipe
-    private var folder: URL { source.deletingPathExtension().appendingPathExtension("parts") }
-    private var recipeFile: URL { source.deletingPathExtension().appendingPathExtension("recipe.json") }
+    private var folder: URL { joined(prefix + "parts") }
+    private var recipeFile: URL { joined(prefix + "recipe.json") }
+    /// Dense vectors are made beside sparse ones.
+    private let prefix: String
 
     /// - Parameter count: How many parts there will be.
-    init(of source: URL, recipe: Recipe, count: Int) throws {
+    init(of source: URL, kind: PassageModel.Kind, recipe: Recipe, count: Int) throws {
+        kinds = kind == .dense ? ["minilm.f32"] : ["terms.u16", "weights.f16", "counts.u16"]
+        prefix = kind == .dense ? "minilm." : ""
         self.source = source
         self.count = count
         self.recipe = recipe
@@ -45,19 +51,20 @@ struct VectorParts {
     }
 
     /// Whether the work is done.
-    var areJoined: Bool { Self.kinds.allSatisfy { exists(joined($0)) } }
+    var areJoined: Bool { kinds.allSatisfy { exists(joined($0)) } }
 
-    func has(_ number: Int) -> Bool { exists(part(number, "counts.u16")) }
+    func has(_ number: Int) -> Bool { kinds.allSatisfy { exists(part(number, $0)) } }
 
-    func write(_ vectors: PackedVectors, as number: Int) throws {
-        for (kind, data) in zip(Self.kinds, [vectors.terms, vectors.weights, vectors.counts]) {
+    /// - Parameter files: What is written in each of ``kinds``.
+    func write(_ files: [Data], as number: Int) throws {
+        for (kind, data) in zip(kinds, files) {
             try data.write(to: part(number, kind), options: .atomic)
         }
     }
 
     /// Puts the parts together and removes them.
     func join() throws {
-        for kind in Self.kinds {
+        for kind in kinds {
             let unfinished = joined(kind + ".new")
             try Data().write(to: unfinished)
             let output = try FileHandle(forWritingTo: unfinished)
@@ -72,7 +79,7 @@ struct VectorParts {
     }
 
     private func removeAll() throws {
-        for url in [recipeFile, folder] + Self.kinds.map(joined) {
+        for url in [recipeFile, folder] + kinds.map(joined) {
             try remove(url)
         }
     }

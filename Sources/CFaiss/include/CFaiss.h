@@ -1,11 +1,14 @@
 #pragma once
 
 // The part of FAISS that HybridSearch uses, as C: Debian's package installs headers of a C interface but none of its
-// symbols. Inner product is the only metric: every score is one, and higher is better.
+// symbols. FAISS trains, builds graphs and holds inverted lists; codes and graphs are stored and searched here, with
+// the kernels of CSearchKernels, and their files are FAISS's.
 //
 // Kinds of index: those that hold one code for each vector in order (Flat, SQ…, PQ…), an HNSW graph over such codes
 // (HNSW32, HNSW32_SQ8), and inverted lists over a flat quantizer (IVF256,Flat, IVF256,SQ8, IVF256,PQ48). What
-// index_factory makes beyond these cannot filter, or has no inner product, in FAISS 1.7.3, and is refused.
+// index_factory makes beyond these is refused.
+//
+// Every score is higher for what is better: an inner product, or 1 / (1 + the squared distance).
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +35,12 @@ typedef enum {
     CFaissKindLists,
 } CFaissKind;
 
+typedef enum {
+    CFaissMetricInnerProduct,
+    /// The squared Euclidean distance (L2).
+    CFaissMetricDistance,
+} CFaissMetric;
+
 typedef struct {
     uint32_t ordinal;
     float score;
@@ -39,12 +48,15 @@ typedef struct {
 
 void cfaiss_free_error(char *_Nullable error);
 
-/// Makes an empty index by a description in index_factory's language.
+/// Makes an empty index by a description in index_factory's language; `IDMap,` before it changes nothing.
 CFaissError cfaiss_create(
-    int dimension, const char *_Nonnull factory, CFaissIndex *_Nullable *_Nonnull result);
+    int dimension, const char *_Nonnull factory, CFaissMetric metric, CFaissIndex *_Nullable *_Nonnull result);
 void cfaiss_free(CFaissIndex *_Nullable index);
 
 CFaissKind cfaiss_kind(const CFaissIndex *_Nonnull index);
+CFaissMetric cfaiss_metric(const CFaissIndex *_Nonnull index);
+/// Whether vectors are held in single precision, as they were added.
+bool cfaiss_is_lossless(const CFaissIndex *_Nonnull index);
 int cfaiss_dimension(const CFaissIndex *_Nonnull index);
 size_t cfaiss_count(const CFaissIndex *_Nonnull index);
 /// The number of inverted lists; 0 where there are none.
@@ -61,6 +73,9 @@ CFaissError cfaiss_reserve(CFaissIndex *_Nonnull index, size_t count);
 CFaissError cfaiss_train(CFaissIndex *_Nonnull index, size_t count, const float *_Nonnull vectors, int threads);
 
 /// Adds `count` vectors, one after the other in `vectors`, with `threads` threads. They get the next ordinals.
+///
+/// Vectors that are held as they are, in order (Flat, HNSW32), are not copied: they must outlive the index, and follow
+/// in memory on those that were added before.
 CFaissError cfaiss_add(CFaissIndex *_Nonnull index, size_t count, const float *_Nonnull vectors, int threads);
 
 /// Finds at most `limit` vectors by the index's own algorithm. Safe on many threads at once; uses no others.
@@ -77,6 +92,12 @@ CFaissError cfaiss_search_exhaustively(
     const CFaissIndex *_Nonnull index, const float *_Nonnull query, size_t limit,
     const uint64_t *_Nullable allowed, CFaissHit *_Nonnull hits, size_t *_Nonnull found);
 
+/// `cfaiss_search_exhaustively` for each of some queries, which lie one after the other; reads the vectors once for
+/// many of them where it can. `hits` has room for `limit` for each query.
+CFaissError cfaiss_search_batch_exhaustively(
+    const CFaissIndex *_Nonnull index, const float *_Nonnull queries, size_t query_count, size_t limit,
+    const uint64_t *_Nullable allowed, CFaissHit *_Nonnull hits, size_t *_Nonnull found);
+
 /// Decodes one vector.
 CFaissError cfaiss_reconstruct(const CFaissIndex *_Nonnull index, size_t ordinal, float *_Nonnull vector);
 
@@ -86,9 +107,13 @@ CFaissError cfaiss_file_size(const CFaissIndex *_Nonnull index, uint64_t *_Nonnu
 /// Writes FAISS's own format.
 CFaissError cfaiss_write(const CFaissIndex *_Nonnull index, FILE *_Nonnull file);
 
-/// Reads FAISS's own format from a file of `size` bytes. A length in the file that is above its size is an error
-/// before memory is taken for it, and every offset that a search would follow is checked.
-CFaissError cfaiss_read(FILE *_Nonnull file, uint64_t size, CFaissIndex *_Nullable *_Nonnull result);
+/// Opens FAISS's own format in memory, such as a mapped file, which must outlive the index: codes and graphs are
+/// searched where they are, after a look at the header only. Whatever they hold, no search leaves them. PQ and IVF are
+/// read into memory and checked; a length that is above the file's is an error before memory is taken for it.
+CFaissError cfaiss_open(const void *_Nonnull bytes, uint64_t size, CFaissIndex *_Nullable *_Nonnull result);
+
+/// Looks at every link of a graph: an error when one leads nowhere. Nothing for other kinds.
+CFaissError cfaiss_verify_graph(const CFaissIndex *_Nonnull index);
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,8 @@ struct TextPreparation: Sendable {
     private let lowercases: Bool
     /// The tokens to which texts are cut, those that the tokenizer adds among them.
     let maxLength: Int
+    /// How many tokens come around every text: those that the tokenizer adds, and the prompt.
+    private let tokensAround: (special: Int, prompt: Int)
 
     /// For texts that a transformer reads.
     init(
@@ -20,6 +22,8 @@ struct TextPreparation: Sendable {
         lowercases = folder.settings.lowercases
         self.maxLength = try folder.maximumLength(
             maxLength, role: role, tokenizer: tokenizer, default: description.defaultLength)
+        let prompt = lowercases ? prompt.lowercased() : prompt
+        tokensAround = (tokenizer.specialTokens.single, tokenizer.tokens(of: prompt).count)
     }
 
     /// For texts whose tokens are looked up: no positions limit them, only what a file says.
@@ -34,6 +38,7 @@ struct TextPreparation: Sendable {
         prompt = description.settings.prompt(for: role)
         lowercases = false
         self.maxLength = maxLength ?? limit ?? .max
+        tokensAround = (0, tokenizer.tokens(of: prompt).count)
     }
 
     private func prepared(_ text: String) -> String {
@@ -62,5 +67,17 @@ struct TextPreparation: Sendable {
     /// The tokens of prompt and text alone.
     func tokens(of text: String) -> [UInt32] {
         tokenizer.tokens(of: prepared(text), limit: maxLength)
+    }
+
+    // MARK: Counting
+
+    /// How many tokens of a text are read, beside those around it.
+    var textLimit: Int {
+        maxLength == .max ? .max : max(0, maxLength - tokensAround.special - tokensAround.prompt)
+    }
+
+    /// How many tokens a text adds to those around it, however many of them are read.
+    func tokenCount(of text: String) -> Int {
+        max(0, tokenizer.tokens(of: prepared(text)).count - tokensAround.prompt)
     }
 }

@@ -22,6 +22,8 @@ extension IndexDatabase {
         switch filter {
         case .matchAll:
             return "1"
+        case .matchNone:
+            return "0"
         case .ids(let ids):
             return anyOf(ids.map { .string($0.rawValue) }, of: "id", &arguments)
         case .term(let field, let value):
@@ -32,6 +34,16 @@ extension IndexDatabase {
             return element(of: field, &arguments) { column, arguments in
                 arguments += [prefix, prefix]
                 return "substr(\(column), 1, length(?)) = ?"
+            }
+        case .termIgnoringCase(let field, let value):
+            return element(of: field, &arguments) { column, arguments in
+                arguments += [value]
+                return "lower(\(column)) = lower(?)"
+            }
+        case .prefixIgnoringCase(let field, let prefix):
+            return element(of: field, &arguments) { column, arguments in
+                arguments += [prefix, prefix]
+                return "lower(substr(\(column), 1, length(?))) = lower(?)"
             }
         case .exists(let field):
             return element(of: field, &arguments) { column, _ in "\(column) IS NOT NULL" }

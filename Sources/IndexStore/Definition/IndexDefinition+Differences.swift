@@ -3,12 +3,16 @@ import Encoders
 extension IndexDefinition {
     /// What must be the same for a pipeline to search an index, in words; empty when the pipeline fits.
     ///
-    /// A pipeline fits when every leg that it defines is in the index as defined; the index may have more. BM25's k1 and
-    /// b take part in scoring only, so the pipeline may choose its own.
+    /// A pipeline fits when every leg that it defines is in the index as defined; the index may have more, and it may be
+    /// chunked where the pipeline says nothing of chunks. BM25's k1 and b take part in scoring only, so the pipeline may
+    /// choose its own.
     public func differences(from pipeline: IndexDefinition) -> [String] {
         var found: [String] = []
         if pipeline.textFields != textFields {
             found.append("text_fields is \(pipeline.textFields), the index has \(textFields)")
+        }
+        if let wanted = pipeline.chunking, wanted != chunking {
+            found.append("chunking is \(wanted), the index has \(chunking.map { "\($0)" } ?? "whole documents")")
         }
         if let wanted = pipeline.bm25, wanted.analyzer != bm25?.analyzer {
             found.append("bm25 analyzer is \(wanted.analyzer), the index has \(bm25?.analyzer ?? "no bm25")")
@@ -22,6 +26,13 @@ extension IndexDefinition {
             found.append("dense.\(name) is \(wanted), the index has \(has)")
         }
         return found
+    }
+}
+
+extension ChunkingDefinition: CustomStringConvertible {
+    public var description: String {
+        let leg = inferenceID.map { ", counted by \($0)" } ?? ""
+        return "\(strategy.rawValue) of \(maximumTokens) tokens, overlap \(overlap)\(leg)"
     }
 }
 

@@ -6,7 +6,7 @@ import TextAnalysis
 extension IndexDefinition {
     /// Reads the `index` part of a pipeline file; every mistake is noted at its path.
     public init(reading node: JSONNode) {
-        let members = node.members(known: ["text_fields", "bm25", "sparse", "dense"])
+        let members = node.members(known: ["text_fields", "bm25", "sparse", "dense", "chunking"])
         self.init()
         if let fields = members["text_fields"] {
             textFields = fields.strings() ?? textFields
@@ -26,6 +26,7 @@ extension IndexDefinition {
                 model: members.requiredName("model", of: leg), faiss: members["faiss"]?.name() ?? "auto",
                 precision: members.precision())
         }
+        chunking = members["chunking"].map { ChunkingDefinition(reading: $0, legs: Set(sparse.keys).union(dense.keys)) }
         if bm25 == nil, sparse.isEmpty, dense.isEmpty {
             node.note("must have at least one of bm25, sparse, dense")
         }
@@ -66,6 +67,7 @@ extension IndexDefinition {
                     .object($0.precision.members(with: ["model": .string($0.model), "faiss": .string($0.faiss)]))
                 })
         }
+        object["chunking"] = chunking?.json
         return .object(object)
     }
 }

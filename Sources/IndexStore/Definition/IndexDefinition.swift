@@ -12,17 +12,21 @@ public struct IndexDefinition: Hashable, Sendable {
     public var sparse: [String: SparseDefinition]
     /// Dense legs by the name under which pipelines ask for them (`inference_id`).
     public var dense: [String: DenseDefinition]
+    /// How long documents are cut into chunks, which are then searched; nil where documents stay whole.
+    public var chunking: ChunkingDefinition?
 
     public init(
         textFields: [String] = ["title", "text"],
         bm25: BM25Definition? = nil,
         sparse: [String: SparseDefinition] = [:],
-        dense: [String: DenseDefinition] = [:]
+        dense: [String: DenseDefinition] = [:],
+        chunking: ChunkingDefinition? = nil
     ) {
         self.textFields = textFields
         self.bm25 = bm25
         self.sparse = sparse
         self.dense = dense
+        self.chunking = chunking
     }
 }
 

@@ -2,28 +2,26 @@ import BoundedExecutor
 import Retrieval
 import TextAnalysis
 
-/// What a batch of documents becomes for the legs of an index, by document in order.
-struct EncodedDocuments: Sendable {
+/// What texts become for the legs of an index, by text in order.
+struct EncodedTexts: Sendable {
     var terms: [[String]] = []
     var sparse: [String: [SparseVector]] = [:]
     var dense: [String: [[Float]]] = [:]
 }
 
-/// Analyzes and encodes documents for all legs of an index, over all threads of an executor.
+/// Analyzes and encodes the texts of documents or chunks for all legs of an index, over all threads of an executor.
 ///
 /// Texts are sorted by length and cut into small pieces of like length; threads take the longest pieces first, so that
 /// they finish together.
 struct DocumentEncoder: Sendable {
     private static let pieceSize = 16
 
-    private let textFields: [String]
     private let analyzer: (any Analyzer)?
     private let sparse: [String: any SparseEncoder]
     private let dense: [String: any DenseEncoder]
     private let executor: BoundedExecutor
 
     init(definition: IndexDefinition, encoders: EncoderLibrary, executor: BoundedExecutor) async throws {
-        textFields = definition.textFields
         analyzer = try definition.bm25.map { try Analyzers.named($0.analyzer) }
         var sparse: [String: any SparseEncoder] = [:]
         for (name, leg) in definition.sparse {
@@ -49,11 +47,16 @@ struct DocumentEncoder: Sendable {
     /// Encodes a batch.
     ///
     /// - Parameter progress: Called after each piece with the part of the batch that it was, in documents.
-    func encode(
-        _ documents: [Document], progress: @Sendable (Double) -> Void
-    ) async throws -> EncodedDocuments {
-        let texts = documents.map { $0.text(ofFields: textFields) }
-        var encoded = EncodedDocuments()
+    func encode(_ batch: TextBatch, progress: @Sendable (Double) -> Void) async throws -> EncodedTexts {
+        let share = batch.documents / Double(max(1, batch.texts.count))
+        return try await encode(texts: batch.texts) { progress($0 * share) }
+    }
+
+    /// Encodes texts. Their number is to be bounded: all results are in memory at once.
+    ///
+    /// - Parameter progress: Called after each piece with the part of the work that it was, in texts.
+    func encode(texts: [String], progress: @Sendable (Double) -> Void) async throws -> EncodedTexts {
+        var encoded = EncodedTexts()
         encoded.terms = Array(repeating: [], count: analyzer == nil ? 0 : texts.count)
         encoded.sparse = sparse.mapValues { _ in Array(repeating: .empty, count: texts.count) }
         encoded.dense = dense.mapValues { _ in Array(repeating: [], count: texts.count) }
@@ -90,8 +93,8 @@ struct DocumentEncoder: Sendable {
     }
 }
 
-extension EncodedDocuments {
-    /// Puts a piece where it belongs and says how many documents it was.
+extension EncodedTexts {
+    /// Puts a piece where it belongs and says how many texts it was.
     fileprivate mutating func store(_ piece: DocumentEncoder.Piece) -> Int {
         switch piece {
         case .terms(let positions, let values):

@@ -15,6 +15,6 @@ public struct TermContribution: Hashable, Sendable {
 
 /// A retriever whose scores are sums over terms.
 public protocol ExplainingRetriever: Retriever {
-    /// The terms that made the scores of hits of the retriever for the query, the strongest first.
+    /// The terms that made the scores of hits for the query, of each the strongest first.
     func contributions(to hits: [ScoredDocument], query: String) async throws -> [DocumentID: [TermContribution]]
 }

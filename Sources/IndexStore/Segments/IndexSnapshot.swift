@@ -42,14 +42,6 @@ public final class IndexSnapshot: Sendable {
         return nil
     }
 
-    /// Where the chunks of a document are that a list of hits names.
-    func place(of hit: ScoredDocument) throws -> (segment: IndexSegment, chunk: DocumentOrdinal)? {
-        guard let (segment, document) = try place(of: hit.id) else { return nil }
-        let chunks = try segment.documents.chunks(of: document)
-        guard hit.chunk < chunks.count else { return nil }
-        return (segment, chunks.lowerBound + DocumentOrdinal(hit.chunk))
-    }
-
     // MARK: Filters
 
     /// For each segment the chunks that are live and that the filter lets through; nil for all of them.

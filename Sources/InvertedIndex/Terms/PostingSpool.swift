@@ -1,4 +1,5 @@
 import Foundation
+import IndexFiles
 
 /// Postings of terms in the order of documents, as they come; few stay in memory.
 struct PostingSpool: Sendable {

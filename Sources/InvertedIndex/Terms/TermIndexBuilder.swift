@@ -74,7 +74,7 @@ public final class TermIndexBuilder: Sendable {
     }
 }
 
-extension TermTable {
+extension ByteStringTable {
     /// Writes the terms in an order.
     fileprivate func write(_ order: [UInt32], to file: inout SegmentFileWriter) throws {
         var offsets: [UInt64] = [0]

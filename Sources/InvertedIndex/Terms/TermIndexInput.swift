@@ -1,8 +1,9 @@
+import IndexFiles
 import Retrieval
 
 /// What a ``TermIndexBuilder`` has taken.
 struct TermIndexInput: Sendable {
-    var terms = TermTable()
+    var terms = ByteStringTable()
     /// By the number of the term.
     var statistics: [ListStatistics] = []
     var lengths: [UInt32] = []

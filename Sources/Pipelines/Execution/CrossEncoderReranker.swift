@@ -2,7 +2,7 @@ import BoundedExecutor
 import IndexStore
 import Retrieval
 
-/// Scores candidates by reading each together with the query.
+/// Scores candidates by reading each together with the query: the whole document, or its chunk that was found.
 struct CrossEncoderReranker: Reranker {
     private static let pieceSize = 8
 
@@ -12,11 +12,16 @@ struct CrossEncoderReranker: Reranker {
     let fields: [String]
 
     func rerank(_ query: String, candidates: RankedList) async throws -> RankedList {
-        let ids = candidates.documents.map(\.id)
-        let documents = try snapshot.documents(ids)
-        let texts = ids.map { documents[$0]?.text(ofFields: fields) ?? "" }
+        let found = try snapshot.documents(of: candidates.documents)
+        let chunkedField = snapshot.definition.chunkedField
+        let texts = candidates.documents.map {
+            found[$0.id]?.text(ofFields: fields, chunked: chunkedField) ?? ""
+        }
         let scores = try await score(query, texts)
-        return RankedList(sorting: zip(ids, scores).map { ScoredDocument(id: $0, score: Double($1)) })
+        return RankedList(
+            sorting: zip(candidates.documents, scores).map {
+                ScoredDocument(id: $0.id, score: Double($1), chunk: $0.chunk)
+            })
     }
 
     private func score(_ query: String, _ texts: [String]) async throws -> [Float] {

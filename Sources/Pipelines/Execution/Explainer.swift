@@ -6,6 +6,8 @@ import Retrieval
 /// Walks the outcome of a search and says for each document how every node came to its score.
 struct Explainer: Sendable {
     let query: String
+    /// Whether documents are found by a chunk.
+    let isChunked: Bool
 
     func explain(_ ids: [DocumentID], _ outcome: NodeOutcome) async throws -> [DocumentID: ScoreExplanation] {
         let position = Dictionary(
@@ -17,6 +19,7 @@ struct Explainer: Sendable {
             if let position = position[id] {
                 explanation.rank = position + 1
                 explanation.score = outcome.list.documents[position].score
+                explanation.chunk = isChunked ? outcome.list.documents[position].chunk : nil
                 explanation.terms = terms[id] ?? []
             } else {
                 explanation.note = "not found by this retriever"

@@ -59,16 +59,22 @@ public struct SearchPlan: Sendable {
     private func hits(of outcome: NodeOutcome, request: SearchRequest, size: Int) async throws -> [SearchHit] {
         let best = outcome.list.prefix(size).documents
         let ids = best.map(\.id)
-        let documents = try request.fetchesDocuments
-            ? SearchTrace.span("fetch documents") { try snapshot.documents(ids) } : [:]
+        let found = try request.fetchesDocuments
+            ? SearchTrace.span("fetch documents") { try snapshot.documents(of: best) } : [:]
         let explanations = request.explain
             ? try await SearchTrace.span("explain") {
-                try await Explainer(query: request.query).explain(ids, outcome)
+                try await Explainer(query: request.query, isChunked: snapshot.definition.chunking != nil)
+                    .explain(ids, outcome)
             } : [:]
         return best.enumerated().map { position, scored in
             SearchHit(
-                rank: position + 1, id: scored.id, score: scored.score, document: documents[scored.id],
-                explanation: explanations[scored.id])
+                rank: position + 1, id: scored.id, score: scored.score, document: found[scored.id]?.document,
+                chunk: chunk(of: scored, in: found[scored.id]), explanation: explanations[scored.id])
         }
+    }
+
+    private func chunk(of scored: ScoredDocument, in found: FoundDocument?) -> SearchHit.Chunk? {
+        guard let field = snapshot.definition.chunkedField, let found, let range = found.range else { return nil }
+        return SearchHit.Chunk(index: scored.chunk, range: range, of: found.document.text(ofField: field))
     }
 }

@@ -30,6 +30,7 @@ extension SearchHit {
             object["text"] = .string(document.text)
             object["metadata"] = .object(document.metadata)
         }
+        object["chunk"] = chunk?.json
         object["explanation"] = explanation?.json
         return .object(object)
     }
@@ -43,6 +44,7 @@ extension ScoreExplanation {
         object["normalized_score"] = normalizedScore.map(JSONValue.number)
         object["weight"] = weight.map(JSONValue.number)
         object["contribution"] = contribution.map(JSONValue.number)
+        object["chunk"] = chunk.map(JSONValue.integer)
         object["note"] = note.map(JSONValue.string)
         if !terms.isEmpty {
             object["terms"] = .array(terms.map { ["term": .string($0.term), "value": .number($0.value)] })

@@ -27,6 +27,8 @@ public struct SearchHit: Sendable {
     public var score: Double
     /// The document; nil when the request does without, or when it was deleted meanwhile.
     public var document: Document?
+    /// The best chunk, in an index of chunks; nil where documents stay whole or are not fetched.
+    public var chunk: Chunk?
     /// How the score came about, if the request asked.
     public var explanation: ScoreExplanation?
 }
@@ -47,6 +49,8 @@ public struct ScoreExplanation: Hashable, Sendable {
     public var weight: Double?
     /// What the node added to its parent's score.
     public var contribution: Double?
+    /// Which chunk of the document the node found, from 0; nil where documents stay whole.
+    public var chunk: Int?
     /// What there is to say beside the numbers: that the document was not found, that the node failed.
     public var note: String?
     /// For scores that are sums over terms: the terms, the strongest first.

@@ -26,7 +26,7 @@ public struct OrdinalSet: Hashable, Sendable {
     /// The number of documents in the segment.
     public let capacity: Int
     /// The bits, 64 documents to a word.
-    public private(set) var words: [UInt64]
+    public internal(set) var words: [UInt64]
 
     /// An empty set over `capacity` documents.
     public init(capacity: Int) {

@@ -35,7 +35,8 @@ struct ExplanationText {
     }
 
     private func cells(_ node: ScoreExplanation, depth: Int) -> [String] {
-        let name = node.name == node.kind ? node.name : "\(node.name) (\(node.kind))"
+        let chunk = node.chunk.map { ", chunk \($0)" } ?? ""
+        let name = (node.name == node.kind ? node.name : "\(node.name) (\(node.kind))") + chunk
         return [
             String(repeating: "  ", count: depth) + DisplayWidth.printable(name),
             node.rank.map { "\($0)" } ?? "–", figure(node.score), figure(node.normalizedScore),

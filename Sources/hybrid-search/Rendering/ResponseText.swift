@@ -37,7 +37,7 @@ struct ResponseText {
 
         var lines = TextWrap.lines(
             name, width: width, indent: "\(rank)  \(style.cyan(score))  ", hangingIndent: indent)
-        if let text = hit.document?.text, !text.isEmpty {
+        if let text = hit.chunk?.text ?? hit.document?.text, !text.isEmpty {
             lines += TextWrap.lines(highlighted(text), width: width, indent: indent, hangingIndent: indent)
         }
         if let explanation = hit.explanation {

@@ -1,9 +1,8 @@
 import Foundation
-import IndexFiles
 
 /// Bytes that are written now and read later: in memory as long as they are few, else in a file that has no name, so
 /// that nothing is left of it whatever happens.
-struct Spool: Sendable {
+package struct Spool: Sendable {
     /// How much is written at once when not all fits in memory.
     private static let bufferSize = 1 << 20
 
@@ -16,22 +15,22 @@ struct Spool: Sendable {
     /// - Parameters:
     ///   - folder: Where the file is to be.
     ///   - memory: How many bytes may stay in memory.
-    init(in folder: URL, memory: Int) {
+    package init(in folder: URL, memory: Int) {
         self.folder = folder
         self.memory = memory
     }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
         buffer.append(contentsOf: bytes)
         if buffer.count > (file == nil ? memory : Self.bufferSize) { try flush() }
     }
 
-    mutating func append<Element: BitwiseCopyable>(_ elements: [Element]) throws {
+    package mutating func append<Element: BitwiseCopyable>(_ elements: [Element]) throws {
         try elements.withUnsafeBytes { try append($0) }
     }
 
     /// All bytes; nothing is appended any more.
-    mutating func read() throws -> SpooledBytes {
+    package mutating func read() throws -> SpooledBytes {
         guard let file else { return .memory(buffer) }
         try flush()
         return .file(try MappedFile(file))
@@ -47,12 +46,12 @@ struct Spool: Sendable {
 }
 
 /// What a ``Spool`` has taken.
-enum SpooledBytes: Sendable {
+package enum SpooledBytes: Sendable {
     case memory([UInt8])
     case file(MappedFile)
 
     /// - Precondition: `body` does not let the pointer escape.
-    func withElements<Element: BitwiseCopyable, Result>(
+    package func withElements<Element: BitwiseCopyable, Result>(
         of: Element.Type, _ body: (UnsafeBufferPointer<Element>) throws -> Result
     ) rethrows -> Result {
         switch self {
