@@ -7,7 +7,7 @@ struct SoakCommand: AsyncParsableCommand {
         commandName: "soak", abstract: "One writer and four readers at an index for a while.",
         discussion: """
             Two readers are in the writer's process and two in one of their own. All they see must be of one commit. \
-            Prints JSON: latencies in milliseconds, and each process's memory over time.
+            Prints a table of latencies and memory.
             """)
 
     @OptionGroup var place: WorkplaceArgument
@@ -20,6 +20,9 @@ struct SoakCommand: AsyncParsableCommand {
 
     @Option(help: "How many documents the index has at most.")
     var documents = 4000
+
+    @Option(help: "Where the JSON goes.")
+    var json: String?
 
     func run() async throws {
         let workplace = place.workplace
@@ -48,7 +51,8 @@ struct SoakCommand: AsyncParsableCommand {
         } catch {
             result.errors.append("check: \(error)")
         }
-        try result.print()
+        print(result.table)
+        if let json { try result.write(to: URL(filePath: json)) }
         guard result.errors.isEmpty else { throw ExitCode.failure }
     }
 

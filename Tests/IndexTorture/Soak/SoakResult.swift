@@ -76,9 +76,32 @@ struct SoakResult: Encodable {
         case seconds, commits, searches, refreshes, fullReads, backups, commit, search, growth, memory, errors
     }
 
-    func print() throws {
+    func write(to url: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        Swift.print(String(decoding: try encoder.encode(self), as: UTF8.self))
+        try encoder.encode(self).write(to: url)
+    }
+
+    // MARK: Table
+
+    var table: String {
+        var lines = ["| | count | p50 ms | p90 ms | p99 ms | p99.9 ms |", "|---|---|---|---|---|---|"]
+        for (name, count, percentiles) in [("searches", searches, search), ("commits", commits, commit)] {
+            let figures = [percentiles.p50, percentiles.p90, percentiles.p99, percentiles.p999].map(Self.figure)
+            lines.append("| \(name) | \(count) | \(figures.joined(separator: " | ")) |")
+        }
+        lines += ["", "| anonymous memory, MiB | least | median | most | last quarter / second |", "|---|---|---|---|---|"]
+        for (name, samples) in memory.sorted(by: { $0.key < $1.key }) {
+            let sorted = samples.map(\.anonymous).sorted()
+            let figures = [sorted.first, sorted[sorted.count / 2], sorted.last].map(Self.figure)
+            lines.append("| \(name) | \(figures.joined(separator: " | ")) | \(Self.figure(growth[name])) |")
+        }
+        lines += ["", "\(refreshes) refreshes, \(fullReads) kept snapshots read to the end, \(backups) backups verified"]
+        lines += errors.isEmpty ? ["no errors"] : ["\(errors.count) errors:"] + errors.map { "  \($0)" }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func figure(_ value: Double?) -> String {
+        value.map { String(format: "%.2f", $0) } ?? "-"
     }
 }
