@@ -34,7 +34,7 @@ let package = Package(
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
         .target(name: "CSearchKernels"),
         .target(
-            name: "CFaiss",
+            name: "CFaiss", dependencies: ["CSearchKernels"],
             cxxSettings: [.headerSearchPath("openmp")],
             linkerSettings: [.linkedLibrary("faiss"), .linkedLibrary("openblas"), .linkedLibrary("gomp")]),
         .target(
@@ -54,7 +54,7 @@ let package = Package(
         room("IndexFiles", ["CZlib"]),
         room("DocumentTable", ["Retrieval", "IndexFiles"]),
         room("InvertedIndex", ["Retrieval", "IndexFiles", "CSearchKernels"]),
-        room("VectorIndex", ["Retrieval", "CFaiss", "CZlib"]),
+        room("VectorIndex", ["Retrieval", "IndexFiles", "CSearchKernels", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),
         room("Evaluation", ["Retrieval", "LineFiles"]),
         room("Interchange", ["Retrieval", "LineFiles"]),
@@ -73,7 +73,9 @@ let package = Package(
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "DocumentTable", "InvertedIndex",
                 "VectorIndex", "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        room("Pipelines", ["Retrieval", "BoundedExecutor", "Encoders", "InvertedIndex", "Fusion", "IndexStore"]),
+        room(
+            "Pipelines",
+            ["Retrieval", "BoundedExecutor", "Encoders", "InvertedIndex", "VectorIndex", "Fusion", "IndexStore"]),
         room(
             "HybridSearch",
             [
@@ -114,9 +116,15 @@ let package = Package(
         tests("TokenizersTests", ["Tokenizers", "LineFiles"], fixtures: ["Fixtures"]),
         tests("EncodersTests", ["Encoders", "Retrieval", "Tokenizers", "BoundedExecutor"], fixtures: ["Fixtures"]),
         tests("CSearchKernelsTests", ["CSearchKernels"]),
+        .target(
+            name: "IndexFileTestSupport", dependencies: ["CZlib"], path: "Tests/IndexFileTestSupport",
+            swiftSettings: swift6),
+        tests("IndexFilesTests", ["IndexFiles", "IndexFileTestSupport"]),
         tests("DocumentTableTests", ["DocumentTable", "IndexFiles", "Retrieval", "CZlib"]),
-        tests("InvertedIndexTests", ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"], fixtures: ["Fixtures"]),
-        tests("VectorIndexTests", ["VectorIndex", "Retrieval"]),
+        tests(
+            "InvertedIndexTests", ["InvertedIndex", "IndexFiles", "IndexFileTestSupport", "Retrieval", "CZlib"],
+            fixtures: ["Fixtures"]),
+        tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("InterchangeTests", ["Interchange", "Retrieval"]),

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Numbers strings of bytes (terms, values of fields) in the order in which they first occur: "é" and "e" with a
-/// combining accent are two, as for Lucene.
+/// Numbers strings of bytes (terms, values of fields) in the order in which they first occur, unless sorted: "é" and "e"
+/// with a combining accent are two, as for Lucene.
 ///
 /// The bytes of all strings lie one after the other, and a hash table with open addressing holds their numbers.
 package struct ByteStringTable: Sendable {
@@ -35,10 +35,7 @@ package struct ByteStringTable: Sendable {
 
     /// As for a `String`.
     package mutating func number(of string: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        // Seeded anew in every process, so that no input can be made whose terms all collide.
-        var hasher = Hasher()
-        hasher.combine(bytes: UnsafeRawBufferPointer(string))
-        let hash = UInt32(truncatingIfNeeded: hasher.finalize())
+        let hash = Self.hash(of: string)
         var slot = Int(hash) & (slots.count - 1)
         while slots[slot].entry != 0 {
             let number = slots[slot].entry - 1
@@ -51,6 +48,13 @@ package struct ByteStringTable: Sendable {
         slots[slot] = Slot(hash: hash, entry: UInt32(count))
         if 2 * count > slots.count { grow() }
         return UInt32(count - 1)
+    }
+
+    private static func hash(of string: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        // Seeded anew in every process, so that no input can be made whose strings all collide.
+        var hasher = Hasher()
+        hasher.combine(bytes: UnsafeRawBufferPointer(string))
+        return UInt32(truncatingIfNeeded: hasher.finalize())
     }
 
     private func isString(_ number: Int, _ string: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -78,11 +82,39 @@ package struct ByteStringTable: Sendable {
         return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[start..<ends[number]])) }
     }
 
-    /// All numbers, ascending by the strings' bytes.
+    /// Numbers the strings from a number on in ascending order of their bytes.
+    ///
+    /// - Returns: The new number of each of them.
+    /// - Complexity: O(n log n) in the number of these strings.
+    package mutating func sortNumbers(from first: Int) -> [UInt32] {
+        let old = sortedNumbers(from: first)
+        var numbers = Array(UInt32(first)..<UInt32(count))
+        guard old != numbers else { return numbers }
+        let strings = old.map { withBytes(of: Int($0), Array.init) }
+        bytes.removeLast(bytes.count - (first == 0 ? 0 : ends[first - 1]))
+        ends.removeLast(ends.count - first)
+        // All slots are found before the first one changes.
+        let slots = zip(old, strings).map { slot(ofNumber: $0, $1) }
+        for (i, string) in strings.enumerated() {
+            bytes.append(contentsOf: string)
+            ends.append(bytes.count)
+            self.slots[slots[i]].entry = UInt32(first + i + 1)
+            numbers[Int(old[i]) - first] = UInt32(first + i)
+        }
+        return numbers
+    }
+
+    private func slot(ofNumber number: UInt32, _ string: [UInt8]) -> Int {
+        var slot = Int(string.withUnsafeBufferPointer(Self.hash)) & (slots.count - 1)
+        while slots[slot].entry != number + 1 { slot = (slot + 1) & (slots.count - 1) }
+        return slot
+    }
+
+    /// All numbers from one on, ascending by the strings' bytes.
     ///
     /// - Complexity: O(n log n); most comparisons are of the first eight bytes, at once.
-    package func sortedNumbers() -> [UInt32] {
-        let keys = (0..<count).map { number in (prefix: prefix(of: number), number: UInt32(number)) }
+    package func sortedNumbers(from first: Int = 0) -> [UInt32] {
+        let keys = (first..<count).map { number in (prefix: prefix(of: number), number: UInt32(number)) }
         return keys.sorted { a, b in
             if a.prefix != b.prefix { return a.prefix < b.prefix }
             return withBytes(of: Int(a.number)) { a in

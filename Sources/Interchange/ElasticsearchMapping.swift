@@ -6,6 +6,8 @@ public struct ElasticsearchMapping: Hashable, Sendable {
         /// The inner product of vectors of length 1.
         case dotProduct = "dot_product"
         case cosine
+        /// Euclidean distance.
+        case l2Norm = "l2_norm"
     }
 
     public struct DenseField: Hashable, Sendable {

@@ -25,7 +25,7 @@ final class FaissHandle: @unchecked Sendable {
 
     /// - Parameter vectors: Those that will be added, in order; the index may use them where they are.
     convenience init(
-        dimension: Int, factory: String, similarity: VectorSimilarity, efConstruction: Int, vectors: VectorMemory
+        dimension: Int, factory: String, similarity: DenseSimilarity, efConstruction: Int, vectors: VectorMemory
     ) throws(VectorIndexError) {
         var index: OpaquePointer?
         if let problem = Self.problem(cfaiss_create(Int32(dimension), factory, similarity.metric, &index)) {

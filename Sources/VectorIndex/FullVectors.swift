@@ -17,7 +17,7 @@ enum FullVectors: Sendable {
 
     /// The hits with their scores in single precision, the best `limit` in order.
     func rescore(
-        _ hits: [OrdinalHit], for query: [Float], similarity: VectorSimilarity, limit: Int
+        _ hits: [OrdinalHit], for query: [Float], similarity: DenseSimilarity, limit: Int
     ) throws(SegmentFileError) -> [OrdinalHit] {
         let kernels = csk_dense().pointee
         let score = similarity == .l2 ? kernels.distance_float32 : kernels.dot_float32

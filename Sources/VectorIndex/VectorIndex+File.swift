@@ -83,16 +83,16 @@ extension VectorIndex {
     /// Opens a file that another program made with FAISS, which has no record: any Flat, SQ, PQ, HNSW or IVF index of
     /// inner products or L2, also inside of an `IDMap` whose ids are the ordinals in some order.
     ///
-    /// - Parameter similarity: What its inner products mean; for a file of metric L2 always ``VectorSimilarity/l2``.
-    ///   ``VectorSimilarity/cosine`` says that its vectors have length 1.
+    /// - Parameter similarity: What its inner products mean; for a file of metric L2 always ``DenseSimilarity/l2``.
+    ///   ``DenseSimilarity/cosine`` says that its vectors have length 1.
     /// - Throws: ``VectorIndexError/file(path:problem:)``.
     public convenience init(
-        importing url: URL, similarity: VectorSimilarity = .dot
+        importing url: URL, similarity: DenseSimilarity = .dot
     ) throws(VectorIndexError) {
         let file = try VectorIndexError.translating { () throws(SegmentFileError) in try MappedFile(opening: url) }
         let handle = try FaissHandle(mapping: file)
         try handle.verifyGraph()
-        let isDistance = handle.metric == VectorSimilarity.l2.metric
+        let isDistance = handle.metric == DenseSimilarity.l2.metric
         guard isDistance || similarity != .l2 else {
             throw .file(path: url.path, problem: "holds inner products, not distances")
         }

@@ -19,7 +19,7 @@ public final class VectorIndex: Sendable {
     /// What the builder was asked for, which may be `auto`; merging asks for the same.
     public let requestedFactory: String
     /// What scores say.
-    public let similarity: VectorSimilarity
+    public let similarity: DenseSimilarity
     /// The length of every vector.
     public let dimension: Int
     /// The number of vectors; their ordinals are those below it.
@@ -34,7 +34,7 @@ public final class VectorIndex: Sendable {
     let file: OpenedFile?
 
     init(
-        handle: FaissHandle, factory: String, requestedFactory: String, similarity: VectorSimilarity,
+        handle: FaissHandle, factory: String, requestedFactory: String, similarity: DenseSimilarity,
         fullVectors: FullVectors?, file: OpenedFile? = nil
     ) throws(VectorIndexError) {
         self.handle = handle

@@ -22,7 +22,7 @@ public struct VectorIndexBuilder: Sendable {
     /// What the builder was asked for: a string for FAISS's index factory, or `auto`.
     public let factory: String
     /// What scores will say.
-    public let similarity: VectorSimilarity
+    public let similarity: DenseSimilarity
     /// How many neighbours HNSW weighs for each vector that it links; more makes better graphs, slower.
     public let efConstruction: Int
     /// The number of vectors appended so far; the ordinal of the next.
@@ -40,7 +40,7 @@ public struct VectorIndexBuilder: Sendable {
     ///   - temporaryFolder: Where vectors are written that are too many for memory; the system's by default.
     /// - Throws: ``VectorIndexError`` when the dimension is out of range or FAISS cannot use the factory.
     public init(
-        dimension: Int, factory: String = automaticFactory, similarity: VectorSimilarity = .dot,
+        dimension: Int, factory: String = automaticFactory, similarity: DenseSimilarity = .dot,
         efConstruction: Int = 40, temporaryFolder: URL? = nil
     ) throws(VectorIndexError) {
         guard 1...VectorIndex.largestDimension ~= dimension else { throw .dimensionOutOfRange(dimension) }

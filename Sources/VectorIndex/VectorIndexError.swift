@@ -15,7 +15,7 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
     case noDirection(vector: String)
     case filterOfAnotherSegment(capacity: Int, vectors: Int)
     /// Indexes whose scores mean different things cannot become one.
-    case differentSimilarities(VectorSimilarity, VectorSimilarity)
+    case differentSimilarities(DenseSimilarity, DenseSimilarity)
     case noSuchVector(DocumentOrdinal, vectors: Int)
     /// A file of the index cannot be written or is not what was written.
     case file(path: String, problem: String)

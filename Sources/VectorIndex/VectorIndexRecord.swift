@@ -25,7 +25,7 @@ public struct VectorIndexRecord: Hashable, Sendable, Codable {
     public let requestedFactory: String
     /// FAISS's metric: `inner_product` or `l2`.
     public let metric: String
-    public let similarity: VectorSimilarity
+    public let similarity: DenseSimilarity
     public let dimension: Int
     /// The number of vectors.
     public let count: Int
@@ -65,11 +65,11 @@ public struct VectorIndexRecord: Hashable, Sendable, Codable {
         count = try fields.decode(Int.self, forKey: .count)
         file = try fields.decode(FileChecksum.self, forKey: .file)
         requestedFactory = try fields.decodeIfPresent(String.self, forKey: .requestedFactory) ?? factory
-        similarity = try fields.decodeIfPresent(VectorSimilarity.self, forKey: .similarity) ?? .dot
+        similarity = try fields.decodeIfPresent(DenseSimilarity.self, forKey: .similarity) ?? .dot
         hasFullVectors = try fields.decodeIfPresent(Bool.self, forKey: .hasFullVectors) ?? false
     }
 
-    private static func metric(of similarity: VectorSimilarity) -> String {
+    private static func metric(of similarity: DenseSimilarity) -> String {
         similarity == .l2 ? "l2" : "inner_product"
     }
 

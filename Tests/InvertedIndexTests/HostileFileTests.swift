@@ -1,5 +1,6 @@
 import CZlib
 import Foundation
+import IndexFileTestSupport
 import IndexFiles
 import InvertedIndex
 import Retrieval

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFileTestSupport
 import InvertedIndex
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFileTestSupport
 import Testing
 
 /// The lists of an index file, read as the format's page tells it, slowly, with a look at everything that must be zero.

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFileTestSupport
 import IndexFiles
 import InvertedIndex
 import Testing
@@ -36,7 +37,7 @@ import Testing
         case .terms:
             facts.documentsWithTerms = 33
             facts.totalLength = 100
-        case .vectors:
+        default:
             facts.vocabularyIDSize = 4
         }
         return facts

@@ -1,4 +1,5 @@
 import Foundation
+import IndexFileTestSupport
 import IndexFiles
 import InvertedIndex
 import Testing

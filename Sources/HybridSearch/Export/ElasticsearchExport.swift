@@ -47,7 +47,8 @@ public struct ElasticsearchExport: Sendable {
         let mapping = try ElasticsearchMapping(
             sparseFields: encoders.keys.sorted(),
             denseFields: dimensions.sorted { $0.key < $1.key }.map {
-                ElasticsearchMapping.DenseField(name: $0.key, dimension: $0.value, similarity: .dotProduct)
+                ElasticsearchMapping.DenseField(
+                    name: $0.key, dimension: $0.value, similarity: snapshot.definition.similarity(ofLeg: $0.key))
             })
         try Data(mapping.json.utf8).write(to: folder.appending(path: "mappings.json"), options: .atomic)
 
@@ -68,5 +69,16 @@ public struct ElasticsearchExport: Sendable {
             progress(count)
         }
         try writer.finish()
+    }
+}
+
+extension IndexDefinition {
+    /// What Elasticsearch calls the similarity of a dense leg.
+    fileprivate func similarity(ofLeg name: String) -> ElasticsearchMapping.Similarity {
+        switch dense[name]?.similarity {
+        case .dot, nil: .dotProduct
+        case .cosine: .cosine
+        case .l2: .l2Norm
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Encoders
+import VectorIndex
 
 extension IndexDefinition {
     /// What must be the same for a pipeline to search an index, in words; empty when the pipeline fits.
@@ -41,7 +42,7 @@ extension SparseDefinition: CustomStringConvertible {
 }
 
 extension DenseDefinition: CustomStringConvertible {
-    public var description: String { "\(model)\(precision.remark) in \(faiss)" }
+    public var description: String { "\(model)\(precision.remark) in \(faiss)\(similarity == .dot ? "" : " by \(similarity.elasticsearchName)")" }
 }
 
 extension Precision {

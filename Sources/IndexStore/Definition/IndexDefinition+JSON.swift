@@ -2,6 +2,7 @@ import Encoders
 import InvertedIndex
 import Retrieval
 import TextAnalysis
+import VectorIndex
 
 extension IndexDefinition {
     /// Reads the `index` part of a pipeline file; every mistake is noted at its path.
@@ -21,9 +22,10 @@ extension IndexDefinition {
         }
         for (name, leg) in members["dense"]?.namedMembers() ?? [] {
             Self.checkLegName(name, at: leg)
-            let members = leg.members(known: ["model", "faiss", "precision"])
+            let members = leg.members(known: ["model", "faiss", "similarity", "precision"])
             dense[name] = DenseDefinition(
                 model: members.requiredName("model", of: leg), faiss: members["faiss"]?.name() ?? "auto",
+                similarity: members["similarity"].flatMap(DenseSimilarity.init(reading:)) ?? .dot,
                 precision: members.precision())
         }
         chunking = members["chunking"].map { ChunkingDefinition(reading: $0, legs: Set(sparse.keys).union(dense.keys)) }
@@ -64,11 +66,40 @@ extension IndexDefinition {
         if !dense.isEmpty {
             object["dense"] = .object(
                 dense.mapValues {
-                    .object($0.precision.members(with: ["model": .string($0.model), "faiss": .string($0.faiss)]))
+                    .object(
+                        $0.precision.members(
+                            with: $0.similarity.members(
+                                with: ["model": .string($0.model), "faiss": .string($0.faiss)])))
                 })
         }
         object["chunking"] = chunking?.json
         return .object(object)
+    }
+}
+
+extension DenseSimilarity {
+    /// As Elasticsearch calls it in mappings.
+    var elasticsearchName: String {
+        switch self {
+        case .dot: "dot_product"
+        case .cosine: "cosine"
+        case .l2: "l2_norm"
+        }
+    }
+
+    init?(reading node: JSONNode) {
+        guard let name = node.name() else { return nil }
+        guard let similarity = Self.allCases.first(where: { $0.elasticsearchName == name }) else {
+            let known = Self.allCases.map(\.elasticsearchName).joined(separator: ", ")
+            node.note("is \"\(name)\", expected one of \(known)")
+            return nil
+        }
+        self = similarity
+    }
+
+    /// The members of a JSON object with the similarity among them, unless it is the one that is meant without.
+    fileprivate func members(with others: [String: JSONValue]) -> [String: JSONValue] {
+        self == .dot ? others : others.merging(["similarity": .string(elasticsearchName)]) { $1 }
     }
 }
 

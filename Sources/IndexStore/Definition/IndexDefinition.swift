@@ -1,6 +1,7 @@
 import Encoders
 import InvertedIndex
 import Retrieval
+import VectorIndex
 
 /// How documents are indexed: the `index` part of a pipeline file, stored in every index that it made.
 public struct IndexDefinition: Hashable, Sendable {
@@ -62,12 +63,17 @@ public struct DenseDefinition: Hashable, Sendable {
     public var model: String
     /// A FAISS factory string (`Flat`, `HNSW32`), or `auto`: `Flat` up to 100,000 vectors, `HNSW32` above.
     public var faiss: String
+    /// What scores are, and what nearest means.
+    public var similarity: DenseSimilarity
     /// That of the model's matrix products.
     public var precision: Precision
 
-    public init(model: String, faiss: String = "auto", precision: Precision = .automatic) {
+    public init(
+        model: String, faiss: String = "auto", similarity: DenseSimilarity = .dot, precision: Precision = .automatic
+    ) {
         self.model = model
         self.faiss = faiss
+        self.similarity = similarity
         self.precision = precision
     }
 }

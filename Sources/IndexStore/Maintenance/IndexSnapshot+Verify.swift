@@ -51,16 +51,27 @@ extension IndexSnapshot {
                     throw damaged("it lacks the document \(id) of segment \(segment.number)")
                 }
                 guard row.id == id else { throw damaged("the document \(id) is called \(row.id) there") }
-                guard let analyzer else { continue }
-                for chunk in try table.chunks(of: ordinal) {
-                    let words = analyzer.terms(in: row.text(ofFields: definition.textFields)).count
-                    let length = try segment.stored.terms().length(of: chunk)
-                    guard length == words else {
-                        throw damaged("the document \(id) has \(words) words, but its bm25 leg has \(length)")
-                    }
-                }
+                if let analyzer { try verifyWords(of: row, ordinal, in: segment, analyzer) }
             }
             progress(ordinals.count)
+        }
+    }
+
+    /// The lexical leg has as many words of a document as its text.
+    private func verifyWords(
+        of row: Document, _ ordinal: DocumentOrdinal, in segment: IndexSegment, _ analyzer: any Analyzer
+    ) throws {
+        let table = segment.documents
+        for chunk in try table.chunks(of: ordinal) {
+            let found = FoundDocument(document: row, range: table.isChunked ? try table.range(ofChunk: chunk) : nil)
+            // What comes before a chunk may have been cut, so of that only the piece is looked at.
+            let fields = definition.chunkedField.map { [$0] } ?? definition.textFields
+            let text = found.text(ofFields: fields, chunked: definition.chunkedField)
+            let words = analyzer.terms(in: text).count
+            let length = try segment.stored.terms().length(of: chunk)
+            guard length == words || table.isChunked && length > words else {
+                throw damaged("the document \(row.id) has \(words) words, but its bm25 leg has \(length)")
+            }
         }
     }
 

@@ -49,6 +49,6 @@ public struct BM25Retriever: ExplainingRetriever {
     }
 
     private func statistics(of terms: [String]) throws -> BM25Statistics {
-        try BM25Statistics(indexes: snapshot.segments.map { try $0.terms() }, terms: terms)
+        try BM25Statistics(snapshot.segments.map { try $0.terms() }, terms: terms)
     }
 }

@@ -1,21 +1,28 @@
 import Retrieval
 import VectorIndex
 
-/// The dense leg: the documents whose vectors have the greatest inner product with the query's, through FAISS.
+/// The dense leg: the documents whose vectors are most similar to the query's, through FAISS.
 public struct DenseRetriever: Retriever {
     private let snapshot: IndexSnapshot
     private let leg: String
     private let encoder: any DenseEncoder
     private let effort: SearchEffort
+    private let oversample: Double?
 
     /// - Parameters:
     ///   - leg: The leg's name in the index definition (`inference_id`).
-    ///   - candidates: How many candidates an approximate index looks at (HNSW's efSearch); nil for the default.
-    public init(snapshot: IndexSnapshot, leg: String, encoder: any DenseEncoder, candidates: Int? = nil) {
+    ///   - effort: How hard an approximate index looks.
+    ///   - oversample: How many times as many candidates as hits an index of quantised vectors scores again in full
+    ///     precision; nil for as many as `VectorIndex.defaultOversample` says.
+    public init(
+        snapshot: IndexSnapshot, leg: String, encoder: any DenseEncoder, effort: SearchEffort = .default,
+        oversample: Double? = nil
+    ) {
         self.snapshot = snapshot
         self.leg = leg
         self.encoder = encoder
-        effort = candidates.map { SearchEffort(efSearch: $0) } ?? .default
+        self.effort = effort
+        self.oversample = oversample
     }
 
     public func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
@@ -24,7 +31,8 @@ public struct DenseRetriever: Retriever {
         }
         return try SearchTrace.span("\(leg): search") {
             try snapshot.collect(limit: limit, filter: filter) { segment, allowed, limit in
-                try segment.vectors(leg: leg).search(vector, limit: limit, allowed: allowed, effort: effort)
+                try segment.vectors(leg: leg).search(
+                    vector, limit: limit, allowed: allowed, effort: effort, oversample: oversample)
             }
         }
     }

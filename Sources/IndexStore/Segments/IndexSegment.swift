@@ -16,7 +16,7 @@ public final class IndexSegment: Sendable {
     let liveChunks: OrdinalSet?
     /// The documents that can be found.
     public let liveCount: Int
-    private let termFile: OpenedOnce<LiveTermIndex>
+    private let termFile: OpenedOnce<LiveTermStatistics>
     private let filtered = Mutex<[Filter: OrdinalSet]>([:])
     private static let mostFilters = 64
 
@@ -28,7 +28,7 @@ public final class IndexSegment: Sendable {
         let liveChunks = try live.map(stored.documents.chunks(of:))
         self.liveChunks = liveChunks
         liveCount = live?.count ?? stored.documents.documentCount
-        termFile = OpenedOnce { LiveTermIndex(try stored.terms(), live: liveChunks) }
+        termFile = OpenedOnce { LiveTermStatistics(try stored.terms(), live: liveChunks) }
     }
 
     /// The documents of the files, replaced and deleted ones among them.
@@ -39,7 +39,7 @@ public final class IndexSegment: Sendable {
     var documents: DocumentTable { stored.documents }
 
     /// The lexical leg with what BM25 must know of the documents that can be found.
-    func terms() throws -> LiveTermIndex { try termFile.file }
+    func terms() throws -> LiveTermStatistics { try termFile.file }
 
     func impacts(leg name: String) throws -> ImpactIndex { try stored.impacts(leg: name) }
 

@@ -13,6 +13,8 @@ public actor IndexWriter {
     public static let segmentCapacity = 1 << 17
     /// How many documents are encoded together.
     public static let batchSize = 512
+    /// More text than this in them makes fewer.
+    private static let batchTextSize = 4 << 20
 
     private let lock: WriteLock
     private let store: WriterStore
@@ -20,7 +22,7 @@ public actor IndexWriter {
     private let policy: MergePolicy
     private let turns = SerialTurns()
     /// Made for the first document: who only deletes or merges needs no models.
-    private var encoder: DocumentEncoder?
+    private var encoding: DocumentEncoding?
     /// The documents since the last commit; nil when there are none.
     private var segment: SegmentBuilder?
     /// What is deleted from earlier segments with the next commit.
@@ -49,32 +51,31 @@ public actor IndexWriter {
     ///   work done since the last call.
     public func add(_ documents: [Document], progress: @Sendable (Double) -> Void = { _ in }) async throws {
         try checkIsOpen()
-        for start in stride(from: 0, to: documents.count, by: Self.batchSize) {
+        let encoding = try await loadedEncoding()
+        for batch in documents.batches(of: Self.batchSize, size: Self.batchTextSize) {
             try Task.checkCancellation()
-            let batch = Array(documents[start..<min(start + Self.batchSize, documents.count)])
-            let encoder = try await loadedEncoder()
-            let encoded = try await encoder.encode(batch, progress: progress)
+            let encoded = try await encoding.encode(Array(batch), progress: progress)
             try checkIsOpen()
-            try append(batch, encoded, by: encoder)
+            try append(encoded, dimensions: encoding.dimensions)
             if let segment, segment.isFull { try await publish() }
         }
     }
 
-    private func loadedEncoder() async throws -> DocumentEncoder {
-        if let encoder { return encoder }
-        let loaded = try await DocumentEncoder(
+    private func loadedEncoding() async throws -> DocumentEncoding {
+        if let encoding { return encoding }
+        let loaded = try await DocumentEncoding(
             definition: store.definition, encoders: encoders, executor: store.executor)
-        encoder = loaded
+        encoding = loaded
         return loaded
     }
 
-    private func append(_ batch: [Document], _ encoded: EncodedDocuments, by encoder: DocumentEncoder) throws {
+    private func append(_ encoded: EncodedDocuments, dimensions: [String: Int]) throws {
         var builder = try segment.take() ?? SegmentBuilder(
-            definition: store.definition, encoder: encoder, temporaryFolder: store.files.segments)
+            definition: store.definition, dimensions: dimensions, temporaryFolder: store.files.segments)
         // Put back also when it throws: the builder then says so again when it is to be written.
         defer { segment = builder }
-        try builder.append(batch, encoded: encoded, firstNumber: nextNumbers.document)
-        nextNumbers.document += Int64(batch.count)
+        try builder.append(encoded, firstNumber: nextNumbers.document)
+        nextNumbers.document += Int64(encoded.documents.count)
     }
 
     /// Deletes documents by their ids, also those that were added since the last commit. Ids that the index does not

@@ -23,15 +23,19 @@ struct SegmentBuilder {
     private var dense: [String: VectorIndexBuilder]
     private var failure: (any Error)?
 
-    /// - Parameter temporaryFolder: Where builders write what does not fit in memory; on the segment's disk.
-    init(definition: IndexDefinition, encoder: DocumentEncoder, temporaryFolder: URL) throws {
+    /// - Parameters:
+    ///   - dimensions: The lengths of the dense legs' vectors.
+    ///   - temporaryFolder: Where builders write what does not fit in memory; on the segment's disk.
+    init(definition: IndexDefinition, dimensions: [String: Int], temporaryFolder: URL) throws {
         table = DocumentTableBuilder(temporaryFolder: temporaryFolder)
         terms = definition.bm25.map { _ in TermIndexBuilder(temporaryFolder: temporaryFolder) }
         sparse = try definition.sparse.mapValues { _ in try ImpactIndexBuilder(temporaryFolder: temporaryFolder) }
         dense = [:]
         for (name, leg) in definition.dense {
-            guard let dimension = encoder.dimension(ofLeg: name) else { continue }
-            dense[name] = try VectorIndexBuilder(dimension: dimension, factory: leg.faiss)
+            guard let dimension = dimensions[name] else { continue }
+            dense[name] = try VectorIndexBuilder(
+                dimension: dimension, factory: leg.faiss, similarity: leg.similarity,
+                temporaryFolder: temporaryFolder)
         }
     }
 
@@ -46,27 +50,37 @@ struct SegmentBuilder {
     /// Their ids.
     var ids: some Collection<DocumentID> { ordinals.keys }
 
-    /// Appends a batch. A document whose id is here already replaces the one before.
+    /// Appends documents. One whose id is here already replaces the one before.
     ///
     /// - Parameter firstNumber: The row number of the first document; the others have those after it.
-    mutating func append(_ batch: [Document], encoded: EncodedDocuments, firstNumber: Int64) throws {
+    mutating func append(_ encoded: EncodedDocuments, firstNumber: Int64) throws {
         if let failure { throw failure }
-        for (i, document) in batch.enumerated() {
+        for (i, document) in encoded.documents.enumerated() {
             remove(document.id)
             ordinals[document.id] = documents.count
             lastNumber = firstNumber + Int64(i)
             documents.append((lastNumber, document))
             textSize += document.text.utf8.count + document.title.utf8.count
-            chunkCount += 1
         }
+        chunkCount += encoded.textCount
         do {
-            for (i, document) in batch.enumerated() {
-                try table.append(document, number: firstNumber + Int64(i), chunks: nil)
+            for (i, document) in encoded.documents.enumerated() {
+                try table.append(document, number: firstNumber + Int64(i), chunks: encoded.ranges[i])
             }
-            try append(encoded)
+            for texts in encoded.texts { try append(texts) }
         } catch {
             failure = error
             throw error
+        }
+    }
+
+    private mutating func append(_ texts: EncodedTexts) throws {
+        for terms in texts.terms { try self.terms?.append(terms) }
+        for (name, vectors) in texts.sparse {
+            for vector in vectors { try sparse[name]?.append(vector) }
+        }
+        for (name, vectors) in texts.dense {
+            for vector in vectors { try dense[name]?.append(vector) }
         }
     }
 

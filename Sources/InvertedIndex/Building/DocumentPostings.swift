@@ -1,5 +1,7 @@
+import IndexFiles
+
 /// The postings of a segment document by document, from which its lists are built.
-protocol DocumentPostings: Sendable {
+protocol DocumentPostings: ListSource {
     /// What terms are known by.
     associatedtype Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable
 
@@ -9,6 +11,18 @@ protocol DocumentPostings: Sendable {
     ///
     /// - Parameter body: Does not let the pointers escape.
     func withPostings(of documents: Range<Int>, _ body: (PostingsByDocument<Key>) -> Void) throws
+}
+
+extension DocumentPostings {
+    func fill(
+        _ lists: Range<Int>, of plan: ListPlan, starts: [Int], _ postings: UnsafeMutableBufferPointer<UInt64>
+    ) throws {
+        var cursors = ListCursors(keys: plan.keys[lists], starts: starts)
+        for first in stride(from: 0, to: documentCount, by: SegmentFileLayout.windowSize) {
+            let window = first..<min(first + SegmentFileLayout.windowSize, documentCount)
+            try withPostings(of: window) { cursors.distribute($0, to: postings) }
+        }
+    }
 }
 
 /// The postings of some documents one after the other.

@@ -15,11 +15,14 @@ final class ListChunk {
     private var postings: [UInt64] = []
 
     func build(
-        _ lists: Range<Int>, of plan: ListPlan, from source: some DocumentPostings,
+        _ lists: Range<Int>, of plan: ListPlan, from source: some ListSource,
         encoder: ListEncoder<some ListPayloads>
     ) throws {
         entries = Array(plan.entries[lists])
-        let starts = try distribute(from: source, keys: plan.keys[lists])
+        let starts = reservePostings()
+        try postings.withUnsafeMutableBufferPointer {
+            try source.fill(lists, of: plan, starts: starts, UnsafeMutableBufferPointer(rebasing: $0[..<postingCount]))
+        }
         let range = plan.bytes(of: lists)
         bytes.removeAll(keepingCapacity: true)
         bytes.reserveCapacity(range.count)
@@ -37,10 +40,14 @@ final class ListChunk {
         }
     }
 
-    /// - Returns: Where the postings of each list are.
-    private func distribute<Source: DocumentPostings>(
-        from source: Source, keys: ArraySlice<UInt32>
-    ) throws -> [Int] {
+    private var postingCount: Int {
+        entries.reduce(0) { $0 + Int($1.count) }
+    }
+
+    /// Makes room for the postings of all lists.
+    ///
+    /// - Returns: Where those of each list start.
+    private func reservePostings() -> [Int] {
         var starts: [Int] = []
         var count = 0
         for entry in entries {
@@ -50,14 +57,6 @@ final class ListChunk {
         if postings.count < count {
             postings = []
             postings = Array(unsafeUninitializedCapacity: count) { $1 = count }
-        }
-        var cursors = ListCursors(keys: keys, starts: starts)
-        let end = count
-        for first in stride(from: 0, to: source.documentCount, by: SegmentFileLayout.windowSize) {
-            let window = first..<min(first + SegmentFileLayout.windowSize, source.documentCount)
-            try source.withPostings(of: window) { part in
-                postings.withUnsafeMutableBufferPointer { cursors.distribute(part, to: $0.prefix(end)) }
-            }
         }
         return starts
     }

@@ -27,9 +27,8 @@ struct ListCursors {
 
     /// Puts the postings that belong to the lists where they belong.
     mutating func distribute(
-        _ part: PostingsByDocument<some FixedWidthInteger>, to postings: Slice<UnsafeMutableBufferPointer<UInt64>>
+        _ part: PostingsByDocument<some FixedWidthInteger>, to postings: UnsafeMutableBufferPointer<UInt64>
     ) {
-        let postings = UnsafeMutableBufferPointer(rebasing: postings)
         sparseKeys.withUnsafeBufferPointer { sparseKeys in
             next.withUnsafeMutableBufferPointer { next in
                 for i in 0..<part.documentCount {

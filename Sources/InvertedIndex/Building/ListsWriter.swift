@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import IndexFiles
 
-/// Turns the postings of documents into lists and writes them, in bounded memory: chunk of lists by chunk of lists,
+/// Builds lists and writes them, in bounded memory: chunk of lists by chunk of lists,
 /// several at once when asked.
 struct ListsWriter {
     let plan: ListPlan
@@ -15,7 +15,7 @@ struct ListsWriter {
     /// - Returns: What belongs into the section `lists`, in the order of the plan.
     /// - Throws: ``SegmentFileError``; `CancellationError`.
     func write(
-        _ source: some DocumentPostings, payloads: some ListPayloads, to file: inout SegmentFileWriter
+        _ source: some ListSource, payloads: some ListPayloads, to file: inout SegmentFileWriter
     ) throws -> [PostingListEntry] {
         var entries = plan.entries
         let encoder = ListEncoder(payloads: payloads, windowCount: plan.windowCount)
@@ -35,7 +35,7 @@ struct ListsWriter {
     }
 
     private func build(
-        _ batch: [Range<Int>], with workers: [ListChunk], from source: some DocumentPostings,
+        _ batch: [Range<Int>], with workers: [ListChunk], from source: some ListSource,
         encoder: ListEncoder<some ListPayloads>
     ) throws {
         var results = [Result<Void, any Error>](repeating: .success(()), count: batch.count)

@@ -3,6 +3,9 @@ import Retrieval
 
 /// Leaves frequent and weak terms out of queries, as Elasticsearch's `pruning_config` does: those that far more documents
 /// have than an average term, and whose weight is small beside the query's greatest.
+///
+/// Deleted documents count until they are merged away, as in Elasticsearch. A term is frequent or not by a ratio of two
+/// numbers that both have them: only deletes of quite other documents than the average move it, and a little.
 public struct TokenPruning: Hashable, Sendable {
     /// How many times as many documents as an average term has make a term frequent.
     public var frequencyRatioThreshold: Float

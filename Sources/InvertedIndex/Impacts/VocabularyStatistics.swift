@@ -1,5 +1,3 @@
-import Retrieval
-
 /// What is known of each term of the vectors that were added.
 struct VocabularyStatistics: Sendable {
     /// Vocabularies of encoders have some 30,000 to 250,000 terms; ids below this are looked up in an array.
@@ -10,10 +8,19 @@ struct VocabularyStatistics: Sendable {
     /// Of the ids from `directCount` on.
     private var others: [UInt32: ListStatistics] = [:]
 
-    mutating func add(_ vector: SparseVector) {
-        reserve(vector)
+    mutating func add(_ vector: SparseVectorFile.View) {
+        switch vector.terms {
+        case .narrow(let terms): add(terms, vector.weights)
+        case .wide(let terms): add(terms, vector.weights)
+        }
+    }
+
+    private mutating func add(
+        _ terms: UnsafeBufferPointer<some FixedWidthInteger>, _ weights: UnsafeBufferPointer<Float>
+    ) {
+        reserve(terms)
         direct.withUnsafeMutableBufferPointer { direct in
-            for (term, weight) in zip(vector.terms, vector.weights) {
+            for (term, weight) in zip(terms, weights) {
                 let term = Int(term)
                 if term < direct.count {
                     direct[term].add(weight.bitPattern)
@@ -24,8 +31,8 @@ struct VocabularyStatistics: Sendable {
         }
     }
 
-    private mutating func reserve(_ vector: SparseVector) {
-        let greatest = Int(vector.terms.last { $0 < Self.directCount } ?? 0)
+    private mutating func reserve(_ terms: UnsafeBufferPointer<some FixedWidthInteger>) {
+        let greatest = Int(terms.last { $0 < Self.directCount } ?? 0)
         guard greatest >= direct.count else { return }
         let count = min(max(2 * direct.count, greatest + 1), Self.directCount)
         direct.append(contentsOf: repeatElement(ListStatistics(), count: count - direct.count))

@@ -57,7 +57,8 @@ struct PostingBytes {
             let window = Window(of: ordinal)
             let local = UInt16(ordinal - window.first)
             let range = Self.range(ofWindow: window.index, ends: ends, count: count)
-            guard let i = range.first(where: { ids[$0] >= local }), ids[i] == local else { return nil }
+            let i = UnsafeBufferPointer(start: ids, count: count).lowerBound(of: local, in: range)
+            guard i < range.upperBound, ids[i] == local else { return nil }
             return UInt32(payloads[i])
         case .row(let codes, let rests, let step):
             let code = Self.fourBits(of: Int(ordinal), in: codes)

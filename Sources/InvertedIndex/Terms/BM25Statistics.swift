@@ -1,8 +1,12 @@
 import Foundation
 import IndexFiles
+import Retrieval
 
 /// What BM25 must know of a whole collection to score its documents: with the same statistics, all segments (and all
-/// machines) score as one index. As in Lucene, deleted documents count until they are merged away.
+/// machines) score as one index.
+///
+/// Deleted documents do not count, other than in Lucene, where they do until they are merged away: scores are those of a
+/// fresh index of the live documents, to the last bit, whatever was deleted when.
 public struct BM25Statistics: Equatable, Sendable {
     /// The number of documents that have a term at all.
     public private(set) var documentCount = 0
@@ -12,20 +16,35 @@ public struct BM25Statistics: Equatable, Sendable {
 
     /// The statistics of segments together, for the terms of a query.
     ///
-    /// - Complexity: O(segments · terms · log terms of the segment).
+    /// - Complexity: O(segments · terms · log terms of the segment), more for what a segment is asked for the first time.
     /// - Throws: ``SegmentFileError`` when what tells the frequencies is damaged.
-    public init(indexes: [TermIndex], terms: [String]) throws(SegmentFileError) {
-        for index in indexes {
-            documentCount += index.documentsWithTerms
-            totalLength += index.totalLength
+    public init(_ segments: [LiveTermStatistics], terms: [String]) throws(SegmentFileError) {
+        for segment in segments {
+            let totals = try segment.totals()
+            documentCount += totals.documentsWithTerms
+            totalLength += totals.totalLength
         }
         for key in Set(terms.map(TermKey.init)) {
             var frequency = 0
-            for index in indexes {
-                frequency += try index.documentFrequency(of: key.term)
+            for segment in segments {
+                frequency += try segment.documentFrequency(of: key.term)
             }
             documentFrequencies[key] = frequency
         }
+    }
+
+    /// The same for one query; who has more of them makes ``LiveTermStatistics`` once.
+    ///
+    /// - Parameter segments: Each with the documents that are not deleted, nil for all.
+    public init(
+        segments: [(index: TermIndex, live: OrdinalSet?)], terms: [String]
+    ) throws(SegmentFileError) {
+        try self.init(segments.map { LiveTermStatistics($0.index, live: $0.live) }, terms: terms)
+    }
+
+    /// The same for segments in which nothing is deleted.
+    public init(indexes: [TermIndex], terms: [String]) throws(SegmentFileError) {
+        try self.init(segments: indexes.map { ($0, nil) }, terms: terms)
     }
 
     /// The number of documents that have a term; 0 for a term that was not among the query's.

@@ -36,7 +36,7 @@ struct PostingSpool: Sendable {
 
 /// A term of a document by its number, and how often the document has it.
 struct DocumentTerm {
-    let number: UInt32
+    var number: UInt32
     var frequency: UInt32
 }
 

@@ -24,7 +24,11 @@ struct TermDictionary: Sendable {
 
     /// - Complexity: O(log terms).
     func index(of term: String) throws(SegmentFileError) -> Int? {
-        let wanted = Array(term.utf8)
+        var term = term
+        return try term.withUTF8 { bytes in Result { () throws(SegmentFileError) in try index(of: bytes) } }.get()
+    }
+
+    private func index(of wanted: UnsafeBufferPointer<UInt8>) throws(SegmentFileError) -> Int? {
         var low = 0
         var high = count
         while low < high {
@@ -40,7 +44,8 @@ struct TermDictionary: Sendable {
         return nil
     }
 
-    private func utf8(_ index: Int) throws(SegmentFileError) -> UnsafeBufferPointer<UInt8> {
+    /// The bytes of a term, which stay where they are as long as the file is mapped.
+    func utf8(_ index: Int) throws(SegmentFileError) -> UnsafeBufferPointer<UInt8> {
         let (start, end) = (try offsets[index], try offsets[index + 1])
         guard start <= end, end <= UInt64(bytes.byteCount) else {
             throw bytes.malformed("term \(index) is from \(start) to \(end) of \(bytes.byteCount) bytes")
@@ -49,7 +54,7 @@ struct TermDictionary: Sendable {
     }
 
     /// Below, at or above zero as `a` comes before `b`, is the same, or comes after it.
-    private static func compare(_ a: UnsafeBufferPointer<UInt8>, _ b: [UInt8]) -> Int {
+    static func compare(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
         for i in 0..<min(a.count, b.count) where a[i] != b[i] {
             return Int(a[i]) - Int(b[i])
         }

@@ -9,10 +9,10 @@ import Retrieval
 public struct TermIndex: Sendable {
     let file: SegmentFile
     private let facts: SegmentFacts
-    private let lengths: MappedArray<UInt32>
+    let lengths: MappedArray<UInt32>
     /// The length of each document in the one byte that Lucene has for it.
     let norms: MappedArray<UInt8>
-    private let dictionary: TermDictionary
+    let dictionary: TermDictionary
     private let lists: PostingLists
 
     /// Maps an index that ``TermIndexBuilder`` wrote. What is in it is checked when it is first used; whatever the file
@@ -88,8 +88,13 @@ public struct TermIndex: Sendable {
     /// The bytes of a term's postings, or nil when no document has it.
     func postingBytes(of term: String) throws(SegmentFileError) -> PostingBytes? {
         guard let list = try dictionary.index(of: term) else { return nil }
+        return try postingBytes(ofList: list)
+    }
+
+    /// The bytes of a list's postings.
+    func postingBytes(ofList list: Int) throws(SegmentFileError) -> PostingBytes {
         let postings = try lists.postings(list).postings
-        if case .row = postings.form { throw file.malformed("the list of “\(term)” has no frequencies") }
+        if case .row = postings.form { throw file.malformed("the list of term \(list) has no frequencies") }
         return postings
     }
 

@@ -61,7 +61,7 @@ public final class TermIndexBuilder: Sendable {
         try file.append(.norms, input.lengths.map(DocumentLengthNorm.encode))
         let order = input.terms.sortedNumbers()
         try input.terms.write(order, to: &file)
-        // Lists lie in the order of the terms' numbers, which is that of their first occurrence.
+        // Lists lie in the order of the terms' numbers: by the first document, then by bytes.
         let plan = ListPlan(
             documentCount: input.lengths.count,
             lists: input.statistics.enumerated().map { (key: UInt32($0.offset), statistics: $0.element) },

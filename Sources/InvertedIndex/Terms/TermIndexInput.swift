@@ -13,6 +13,8 @@ struct TermIndexInput: Sendable {
     private var length: UInt32 = 0
     /// Where in the document each term is, by its number. Only right where the document has that term there.
     private var places: [UInt32] = []
+    /// The terms that documents before this one have.
+    private var knownCount = 0
 
     init(postings: PostingSpool) {
         self.postings = postings
@@ -36,12 +38,23 @@ struct TermIndexInput: Sendable {
 
     mutating func endDocument() throws {
         precondition(lengths.count < Int(DocumentOrdinal.max), "a segment holds at most 2³² − 1 documents")
+        numberNewTerms()
         document.sort { $0.number < $1.number }
         for term in document { statistics[Int(term.number)].add(term.frequency) }
         try postings.append(document)
         lengths.append(length)
         document.removeAll(keepingCapacity: true)
         length = 0
+    }
+
+    /// Makes the order of lists, which is that of numbers, one that does not depend on the order of a document's terms:
+    /// merging knows only the frequencies.
+    private mutating func numberNewTerms() {
+        let numbers = terms.sortNumbers(from: knownCount)
+        for i in document.indices where Int(document[i].number) >= knownCount {
+            document[i].number = numbers[Int(document[i].number) - knownCount]
+        }
+        knownCount = terms.count
     }
 
     var facts: SegmentFacts {

@@ -24,6 +24,11 @@ extension SparseVectorFile {
     package func withVector<Result>(
         of ordinal: DocumentOrdinal, _ body: (View) -> Result
     ) throws(SegmentFileError) -> Result {
+        body(try view(of: ordinal))
+    }
+
+    /// As ``withVector(of:_:)``; the pointers are valid as long as the file is mapped.
+    func view(of ordinal: DocumentOrdinal) throws(SegmentFileError) -> View {
         let range = try postings(of: ordinal)
         let weights = try self.weights.elements(range)
         guard csk_all_positive_finite(weights.baseAddress, weights.count) else {
@@ -40,7 +45,7 @@ extension SparseVectorFile {
             (terms, ascends) = (.wide(elements), elements.ascends)
         }
         guard ascends else { throw file.malformed("the terms of document \(ordinal) do not ascend") }
-        return body(View(terms: terms, weights: weights))
+        return View(terms: terms, weights: weights)
     }
 
     private func postings(of ordinal: DocumentOrdinal) throws(SegmentFileError) -> Range<Int> {

@@ -28,23 +28,35 @@ struct SparseVectorFileWriter: ~Copyable {
 
     private var postingCount: Int { Int(offsets[documentCount]) }
 
-    mutating func append(_ vector: SparseVector) throws {
+    mutating func append(_ vector: SparseVectorFile.View) throws {
         precondition(documentCount < Int(DocumentOrdinal.max), "a segment holds at most 2³² − 1 documents")
-        try append(terms: vector.terms)
-        try file.append(vector.weights)
-        offsets.append(UInt64(postingCount + vector.count))
+        switch vector.terms {
+        case .narrow(let terms): try append(terms)
+        case .wide(let terms): try append(terms)
+        }
+        try file.append(UnsafeRawBufferPointer(vector.weights))
+        offsets.append(UInt64(postingCount + vector.weights.count))
     }
 
-    private mutating func append(terms: [UInt32]) throws {
+    private mutating func append(_ terms: UnsafeBufferPointer<some FixedWidthInteger>) throws {
         if narrowCount == nil, let greatest = terms.last, greatest > UInt32(UInt16.max) {
             narrowCount = postingCount
         }
-        guard narrowCount == nil else { return try self.terms.append(terms) }
-        try withUnsafeTemporaryAllocation(of: UInt16.self, capacity: terms.count) { narrow in
+        if narrowCount == nil {
+            try append(terms, as: UInt16.self)
+        } else {
+            try append(terms, as: UInt32.self)
+        }
+    }
+
+    private mutating func append<Term: FixedWidthInteger>(
+        _ terms: UnsafeBufferPointer<some FixedWidthInteger>, as: Term.Type
+    ) throws {
+        try withUnsafeTemporaryAllocation(of: Term.self, capacity: terms.count) { converted in
             for i in terms.indices {
-                narrow[i] = UInt16(truncatingIfNeeded: terms[i])
+                converted[i] = Term(truncatingIfNeeded: terms[i])
             }
-            try self.terms.append(UnsafeRawBufferPointer(narrow))
+            try self.terms.append(UnsafeRawBufferPointer(converted))
         }
     }
 

@@ -50,7 +50,8 @@ extension RetrieverNode {
         case .knn(let leg):
             return [
                 "inference_id": .string(leg.inferenceID), "k": leg.k.map(JSONValue.integer),
-                "num_candidates": leg.candidates.map(JSONValue.integer),
+                "num_candidates": leg.candidates.map(JSONValue.integer), "nprobe": leg.probes.map(JSONValue.integer),
+                "rescore_vector": leg.oversample.map { ["oversample": .number($0)] },
             ].compactMapValues(\.self)
         case .rrf(let node):
             let retrievers = node.retrievers.map { child -> JSONValue in

@@ -55,11 +55,15 @@ extension RetrieverNode {
     }
 
     private init(knn node: JSONNode) {
-        let members = node.members(known: ["inference_id", "k", "num_candidates"] + Self.optionKeys)
+        let members = node.members(
+            known: ["inference_id", "k", "num_candidates", "nprobe", "rescore_vector"] + Self.optionKeys)
+        let rescoring = members["rescore_vector"]?.members(known: ["oversample"])
         let leg = KNNLeg(
             inferenceID: members.requiredName("inference_id", of: node),
             k: members["k"]?.integer(in: 1...SearchDefinition.maximumSize),
-            candidates: members["num_candidates"]?.integer(in: 1...SearchDefinition.maximumSize))
+            candidates: members["num_candidates"]?.integer(in: 1...SearchDefinition.maximumSize),
+            probes: members["nprobe"]?.integer(in: 1...1_000_000),
+            oversample: rescoring?["oversample"]?.number(in: 0...100))
         if let k = leg.k, let candidates = leg.candidates, candidates < k {
             members["num_candidates"]?.note("must be ≥ k (\(k)), found \(candidates)")
         }

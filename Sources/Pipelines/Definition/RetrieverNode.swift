@@ -2,6 +2,7 @@ import Encoders
 import Fusion
 import IndexStore
 import Retrieval
+import VectorIndex
 
 /// A node of the retriever tree: what it does, and what every node can say about itself.
 public struct RetrieverNode: Hashable, Sendable {
@@ -103,13 +104,27 @@ public struct KNNLeg: Hashable, Sendable {
     public var inferenceID: String
     /// How many neighbours to return; nil for as many as the parent's window.
     public var k: Int?
-    /// How many candidates an approximate index looks at.
+    /// How many candidates a walk through a graph keeps (HNSW's efSearch); nil for the default.
     public var candidates: Int?
+    /// How many inverted lists an IVF index reads; nil for the default.
+    public var probes: Int?
+    /// How many times as many candidates as hits an index of quantised vectors scores again in full precision; nil for the
+    /// default, below 1 for none.
+    public var oversample: Double?
 
-    public init(inferenceID: String, k: Int? = nil, candidates: Int? = nil) {
+    public init(
+        inferenceID: String, k: Int? = nil, candidates: Int? = nil, probes: Int? = nil, oversample: Double? = nil
+    ) {
         self.inferenceID = inferenceID
         self.k = k
         self.candidates = candidates
+        self.probes = probes
+        self.oversample = oversample
+    }
+
+    var effort: SearchEffort {
+        SearchEffort(
+            efSearch: candidates ?? SearchEffort.default.efSearch, nprobe: probes ?? SearchEffort.default.nprobe)
     }
 }
 

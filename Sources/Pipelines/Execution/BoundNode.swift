@@ -44,7 +44,8 @@ package indirect enum BoundNode: Sendable {
             }
             let encoder = try await encoders.denseEncoder(model: model.model, precision: model.precision)
             let retriever = DenseRetriever(
-                snapshot: snapshot, leg: leg.inferenceID, encoder: encoder, candidates: leg.candidates)
+                snapshot: snapshot, leg: leg.inferenceID, encoder: encoder, effort: leg.effort,
+                oversample: leg.oversample)
             self = .leg(node, retriever, limit: leg.k)
         case .rrf(let fusion):
             let method = try ReciprocalRankFusion(

@@ -70,8 +70,6 @@ public struct OrdinalSet: Hashable, Sendable {
         words.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
-    public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
-
     /// The documents of the segment that are not in the set.
     public var complement: OrdinalSet {
         var result = OrdinalSet(all: capacity)

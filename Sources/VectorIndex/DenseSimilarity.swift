@@ -1,7 +1,7 @@
 import CFaiss
 
 /// How alike two vectors are; higher is more.
-public enum VectorSimilarity: String, Hashable, Sendable, Codable, CaseIterable {
+public enum DenseSimilarity: String, Hashable, Sendable, Codable, CaseIterable {
     /// The inner product. Scores are what it is, negative ones too.
     case dot
     /// The cosine of the angle between the vectors, from -1 to 1. Vectors and queries are scaled to length 1, so that a
@@ -13,7 +13,7 @@ public enum VectorSimilarity: String, Hashable, Sendable, Codable, CaseIterable 
     var metric: CFaissMetric { self == .l2 ? CFaissMetricDistance : CFaissMetricInnerProduct }
 }
 
-extension VectorSimilarity {
+extension DenseSimilarity {
     /// A vector as it is indexed and searched for, when its scores will be finite.
     ///
     /// By Cauchy and Schwarz no partial sum of an inner product is above the product of the lengths, and no distance is

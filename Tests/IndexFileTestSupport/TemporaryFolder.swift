@@ -1,11 +1,10 @@
 import Foundation
-import Testing
 
-/// A folder that lasts as long as a test.
-final class TemporaryFolder {
-    let url = FileManager.default.temporaryDirectory.appending(path: "index-tests-\(UUID().uuidString)")
+/// A folder for index files that lasts as long as a test.
+package final class TemporaryFolder {
+    package let url = FileManager.default.temporaryDirectory.appending(path: "index-tests-\(UUID().uuidString)")
 
-    init() throws {
+    package init() throws {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
@@ -13,21 +12,21 @@ final class TemporaryFolder {
         try? FileManager.default.removeItem(at: url)
     }
 
-    func file(_ name: String) -> URL { url.appending(path: name) }
+    package func file(_ name: String) -> URL { url.appending(path: name) }
 
     /// What is in the folder, sorted.
-    var names: [String] {
+    package var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
     }
 
     /// Lends a file with some content. (Foundation's own way waits for the disk, which is slow for thousands of files.)
-    func withFile<Result>(_ bytes: Data, _ body: (URL) throws -> Result) throws -> Result {
+    package func withFile<Result>(_ bytes: Data, _ body: (URL) throws -> Result) throws -> Result {
         let url = file("lent-\(UUID().uuidString)")
-        let stream = try #require(fopen(url.path, "w"))
+        guard let stream = fopen(url.path, "w") else { throw CocoaError(.fileWriteUnknown) }
         defer { unlink(url.path) }
         let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) }
         fclose(stream)
-        try #require(written == bytes.count)
+        guard written == bytes.count else { throw CocoaError(.fileWriteUnknown) }
         return try body(url)
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
+import IndexFileTestSupport
 import IndexFiles
-import InvertedIndex
 import Testing
 
 /// The container of index files: what is written comes back, and what is damaged is never used.

@@ -1,0 +1,44 @@
+import BoundedExecutor
+import Retrieval
+
+/// Documents with all that goes into a segment of them.
+struct EncodedDocuments: Sendable {
+    let documents: [Document]
+    /// For each document where its chunks are; nil where documents stay whole.
+    let ranges: [[Range<Int>]?]
+    /// What the texts of all documents became, in order.
+    let texts: [EncodedTexts]
+
+    /// How many texts there are: chunks, or documents.
+    var textCount: Int { ranges.reduce(0) { $0 + ($1?.count ?? 1) } }
+}
+
+/// The way from documents to what a segment builder takes: cut, then encode.
+struct DocumentEncoding: Sendable {
+    private let chunker: DocumentChunker
+    private let encoder: DocumentEncoder
+    private let executor: BoundedExecutor
+    /// The lengths of the dense legs' vectors.
+    let dimensions: [String: Int]
+
+    init(definition: IndexDefinition, encoders: EncoderLibrary, executor: BoundedExecutor) async throws {
+        chunker = try await DocumentChunker(definition: definition, encoders: encoders)
+        encoder = try await DocumentEncoder(definition: definition, encoders: encoders, executor: executor)
+        self.executor = executor
+        dimensions = definition.dense.keys.reduce(into: [:]) { [encoder] dimensions, name in
+            dimensions[name] = encoder.dimension(ofLeg: name)
+        }
+    }
+
+    /// Cuts and encodes documents. Their texts are to be bounded: all results are in memory at once.
+    ///
+    /// - Parameter progress: Called after each piece with the part of the work that it was, in documents.
+    func encode(_ documents: [Document], progress: @Sendable (Double) -> Void) async throws -> EncodedDocuments {
+        let chunked = try await executor.run { [chunker] in try chunker.chunks(of: documents) }
+        var texts: [EncodedTexts] = []
+        for batch in chunked.batches() {
+            texts.append(try await encoder.encode(batch, progress: progress))
+        }
+        return EncodedDocuments(documents: documents, ranges: chunked.ranges, texts: texts)
+    }
+}

@@ -1,0 +1,21 @@
+import Retrieval
+
+extension [Document] {
+    /// The documents in runs of at most `count`, and of not much more text than `size` bytes: those are encoded together,
+    /// and what becomes of them is in memory at once.
+    func batches(of count: Int, size: Int) -> [ArraySlice<Document>] {
+        var batches: [ArraySlice<Document>] = []
+        var start = 0
+        var bytes = 0
+        for (i, document) in enumerated() {
+            bytes += document.text.utf8.count
+            if i + 1 - start == count || bytes >= size {
+                batches.append(self[start...i])
+                start = i + 1
+                bytes = 0
+            }
+        }
+        if start < self.count { batches.append(self[start...]) }
+        return batches
+    }
+}
