@@ -1,6 +1,6 @@
 /// Documents as the legs of an index see them, in order: as one text each, or as the texts of their chunks.
 package struct ChunkedDocuments: Sendable {
-    private struct Entry {
+    fileprivate struct Entry {
         var text: String
         var context = ""
         var ranges: [Range<Int>]?
@@ -8,7 +8,7 @@ package struct ChunkedDocuments: Sendable {
         var count: Int { ranges?.count ?? 1 }
     }
 
-    private var entries: [Entry] = []
+    fileprivate var entries: [Entry] = []
     /// For each document the number of texts before its own.
     private var starts: [Int] = []
     /// The texts of all documents.

@@ -8,9 +8,9 @@ import TextAnalysis
 /// for the model whose tokens are counted to read all of it.
 package struct DocumentChunker: Sendable {
     private let textFields: [String]
-    private let chunking: Chunking?
+    fileprivate let chunking: Chunking?
 
-    private struct Chunking: Sendable {
+    fileprivate struct Chunking: Sendable {
         let definition: ChunkingDefinition
         let field: String
         let contextFields: [String]

@@ -90,16 +90,6 @@ struct SegmentBuilder {
         documents[ordinal] = nil
     }
 
-    private mutating func append(_ encoded: EncodedDocuments) throws {
-        for document in encoded.terms { try terms?.append(document) }
-        for (name, vectors) in encoded.sparse {
-            for vector in vectors { try sparse[name]?.append(vector) }
-        }
-        for (name, vectors) in encoded.dense {
-            for vector in vectors { try dense[name]?.append(vector) }
-        }
-    }
-
     /// What the commit of the segment is to say.
     func committed(as number: Int64) -> Commit.NewSegment {
         var dead = OrdinalSet(capacity: documents.count)
