@@ -36,8 +36,8 @@ struct Workplace: Sendable {
 
     private static func definition(sparse: String, dense: String) -> IndexDefinition {
         IndexDefinition(
-            bm25: BM25Definition(), sparse: [Self.sparse: SparseDefinition(model: sparse, precision: .fp32)],
-            dense: [Self.dense: DenseDefinition(model: dense, faiss: "Flat", precision: .fp32)])
+            bm25: BM25Definition(), sparse: [Self.sparse: SparseDefinition(model: sparse, precision: .float32)],
+            dense: [Self.dense: DenseDefinition(model: dense, faiss: "Flat", precision: .float32)])
     }
 
     /// Opens the index, or makes one.
