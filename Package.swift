@@ -80,8 +80,7 @@ let package = Package(
             "HybridSearch",
             [
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "IndexFiles",
-                "InvertedIndex",
-                "VectorIndex", "Fusion",
+                "DocumentTable", "InvertedIndex", "VectorIndex", "Fusion",
                 "Evaluation", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
             ]),
         .executableTarget(
@@ -130,7 +129,7 @@ let package = Package(
         tests(
             "InvertedIndexTests", ["InvertedIndex", "IndexFiles", "IndexFileTestSupport", "Retrieval", "CZlib"],
             fixtures: ["Fixtures"]),
-        tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"]),
+        tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"], fixtures: ["Fixtures"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("InterchangeTests", ["Interchange", "Retrieval"]),

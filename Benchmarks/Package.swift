@@ -14,10 +14,14 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "HybridSearch", path: "..")],
     targets: [
-        .target(name: "BenchmarkSessions", swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+        .target(
+            name: "BenchmarkSessions", dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+        ours("dense-benchmark"),
         ours("encoder-benchmark"),
         ours("retrieval-benchmark"),
         ours("scale-benchmark"),
+        ours("filter-benchmark"),
         .executableTarget(
             name: "passage-encoder",
             dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],

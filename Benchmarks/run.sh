@@ -9,6 +9,8 @@
 #   scale              memory and time of an index of a million documents
 #   sparse             search over SPLADE vectors beside PISA, Lucene, BMP and Seismic
 #   bm25               BM25 beside PISA, Lucene, tantivy and bm25s
+#   filters            metadata filters beside SQLite
+#   dense              search over MiniLM vectors beside faiss-cpu and the system's FAISS
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
 
 set -euo pipefail
@@ -24,7 +26,7 @@ case $name in
     -h | --help) usage; exit 0 ;;
     passages) exec "$benchmarks/passages.sh" "$@" ;;
     scale) exec "$benchmarks/scale.sh" "$@" ;;
-    encoders | encoder-quality | sparse | bm25) ;;
+    encoders | encoder-quality | sparse | bm25 | filters | dense) ;;
     "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
     *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;
 esac
@@ -63,6 +65,13 @@ fetch_lucene() {
     rm -rf "$package"
 }
 
+# Builds the peer that is linked with the system's FAISS.
+build_system_faiss() {
+    step "Building the peer of the system's FAISS"
+    clang++ -std=c++17 -O2 -I"$repository/Sources/CFaiss/openmp" "$benchmarks/peers/debian-faiss.cpp" -o "$system_faiss" \
+        -lfaiss -lopenblas -lgomp || fail "the peer could not be built: scripts/setup.sh installs what it needs"
+}
+
 build() {
     step "Building $1 (the first time takes some minutes)"
     # The package manager looks at the modules that a target names: a new layout of a type that HybridSearch only
@@ -73,6 +82,11 @@ build() {
 
 case $name in
     encoder*) program=encoder-benchmark options=() ;;
+    filters) program=filter-benchmark options=() ;;
+    dense)
+        program=dense-benchmark system_faiss=$work/debian-faiss
+        options=(--system-faiss "$system_faiss")
+        ;;
     *)
         program=retrieval-benchmark jar=$work/lucene/anserini-1.7.1.jar
         options=(--jar "$jar")
@@ -85,7 +99,7 @@ if has_option --help "$@" || has_option -h "$@"; then exit 0; fi
 
 python=$environment/bin/python
 case $name in
-    encoder-quality) python=python3 ;;
+    encoder-quality | filters) python=python3 ;;
     encoders)
         install requirements-encoders.txt
         if has_option --with-openvino "$@"; then install requirements-openvino.txt; fi
@@ -94,8 +108,10 @@ case $name in
         install "requirements-$name.txt"
         fetch_lucene
         ;;
+    dense) install requirements-dense.txt ;;
 esac
 build "$program"
 mkdir -p "$work"
+if [[ $name == dense ]]; then build_system_faiss; fi
 step "Measuring"
 exec "$python" -m "$module" "${options[@]}"

@@ -84,9 +84,19 @@ void byte_ranges(const Rows &rows, std::vector<float> &offsets, std::vector<floa
     }
 }
 
-Scorer::Scorer(const Rows &rows) : rows(rows), kernels(*csk_dense()) {
-    if (rows.coding == Rows::Coding::other) {
+Scorer::Scorer(const Rows &rows) : rows(rows), kernels(*csk_dense()), is_distance(rows.is_distance()) {
+    switch (rows.coding) {
+    case Rows::Coding::float32:
+        direct = is_distance ? kernels.distance_float32 : kernels.dot_float32;
+        break;
+    case Rows::Coding::float16:
+        direct = is_distance ? kernels.distance_float16 : kernels.dot_float16;
+        break;
+    case Rows::Coding::bytes:
+        break;
+    case Rows::Coding::other:
         other.reset(rows.codec->get_FlatCodesDistanceComputer());
+        break;
     }
 }
 
@@ -102,7 +112,7 @@ void Scorer::set_query(const float *vector) {
 void Scorer::set_byte_query(const float *vector) {
     size_t dimension = rows.dimension();
     byte_ranges(rows, offsets, steps);
-    if (rows.is_distance()) {
+    if (is_distance) {
         for (size_t d = 0; d < dimension; d++) {
             offsets[d] = vector[d] - offsets[d];
         }
@@ -129,31 +139,19 @@ void Scorer::score(size_t first, size_t count, float *scores) const {
 
 void Scorer::score(const uint8_t *codes, const uint32_t *ordinals, size_t count, float *scores) const {
     size_t dimension = rows.dimension();
-    bool distance = rows.is_distance();
-    switch (rows.coding) {
-    case Rows::Coding::float32:
-        (distance ? kernels.distance_float32 : kernels.dot_float32)(
-            query, codes, dimension, ordinals, count, scores);
-        break;
-    case Rows::Coding::float16:
-        (distance ? kernels.distance_float16 : kernels.dot_float16)(
-            query, codes, dimension, ordinals, count, scores);
-        break;
-    case Rows::Coding::bytes:
-        if (distance) {
-            kernels.distance_bytes(offsets.data(), steps.data(), codes, dimension, ordinals, count, scores);
-        } else {
-            kernels.dot_bytes(&byte_query, codes, dimension, ordinals, count, scores);
-        }
-        break;
-    case Rows::Coding::other:
+    if (direct) {
+        direct(query, codes, dimension, ordinals, count, scores);
+    } else if (other) {
         for (size_t i = 0; i < count; i++) {
             size_t row = ordinals ? ordinals[i] : i;
             scores[i] = other->distance_to_code(codes + row * rows.code_size());
         }
-        break;
+    } else if (is_distance) {
+        kernels.distance_bytes(offsets.data(), steps.data(), codes, dimension, ordinals, count, scores);
+    } else {
+        kernels.dot_bytes(&byte_query, codes, dimension, ordinals, count, scores);
     }
-    if (distance) {
+    if (is_distance) {
         for (size_t i = 0; i < count; i++) {
             scores[i] = -scores[i];
         }

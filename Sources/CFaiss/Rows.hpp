@@ -59,7 +59,10 @@ class Scorer {
 
     const Rows &rows;
     const csk_dense_kernels &kernels;
+    bool is_distance;
     const float *query = nullptr;
+    /// The kernel for numbers that are floating point; null for others.
+    csk_score_rows *direct = nullptr;
     std::unique_ptr<faiss::FlatCodesDistanceComputer> other;
     std::vector<float> offsets, steps;
     std::vector<int16_t> whole;

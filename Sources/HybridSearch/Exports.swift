@@ -1,5 +1,6 @@
 // One import is enough for a library user.
 @_exported import BoundedExecutor
+@_exported import DocumentTable
 @_exported import Encoders
 @_exported import Evaluation
 @_exported import Fusion

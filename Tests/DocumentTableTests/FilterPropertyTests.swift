@@ -14,6 +14,7 @@ import Testing
 
     @Test func everyFilterAgreesWithTheSlowVersion() throws {
         let slow = SlowFilter(now: 1_709_208_000_000_000)
+        var telling = 0
         for round in 0..<40 {
             let documents = (0..<Int.random(in: 0...130)).map { RandomDocuments.document($0) }
             let builder = DocumentTableBuilder(temporaryFolder: folder.url, memory: [1, 2000, 1 << 20][round % 3])
@@ -25,8 +26,11 @@ import Testing
                 let filter = RandomDocuments.filter()
                 let found = try table.documents(matching: filter, now: now).map { Int($0) }
                 #expect(found == slow.documents(filter, in: documents), "\(filter)")
+                if !found.isEmpty, found.count < documents.count { telling += 1 }
             }
         }
+        // Some, not all: those are the filters that show something.
+        #expect(telling > 1500)
     }
 
     @Test func aMergedTableIsTheOneThatABuilderMakes() throws {

@@ -38,7 +38,8 @@ import Testing
             let freshStatistics = try BM25Statistics(indexes: [fresh], terms: query)
             #expect(statistics == freshStatistics)
             #expect(
-                try statistics == BM25Statistics(segments: shared.indices.map { (shared[$0].index, segments[$0].live) }, terms: query))
+                try statistics
+                    == BM25Statistics(segments: shared.indices.map { (shared[$0].index, segments[$0].live) }, terms: query))
             var found: [OrdinalHit] = []
             var first: UInt32 = 0
             for (i, segment) in shared.enumerated() {

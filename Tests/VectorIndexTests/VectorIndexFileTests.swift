@@ -18,10 +18,11 @@ struct VectorIndexFileTests {
             #expect(record.file.length == size && index.byteCount == size)
             #expect(record.factory == factory && record.count == 600 && record.dimension == 16)
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-            #expect(names == ["vectors.faiss", "vectors.faiss.json"])
+            #expect(names == ["vectors.faiss", "vectors.faiss.json"] + (index.canRescore ? ["vectors.vectors"] : []))
 
             for verifying in [true, false] {
                 let opened = try VectorIndex(opening: url, verifyingChecksum: verifying)
+                try opened.verify()
                 #expect(opened.factory == factory && opened.count == 600 && opened.byteCount == index.byteCount)
                 for query in Self.data.queries {
                     #expect(try opened.search(query, limit: 10) == index.search(query, limit: 10))
@@ -34,7 +35,7 @@ struct VectorIndexFileTests {
         }
     }
 
-    @Test("every flipped byte and every cut is noticed before FAISS reads the file")
+    @Test("every flipped byte and every cut is noticed by who verifies")
     func damage() throws {
         let index = try makeIndex(Self.data.vectors, factory: "HNSW16")
         try withTemporaryFolder { folder in
@@ -115,9 +116,9 @@ struct VectorIndexFileTests {
                 try Data(text.utf8).write(to: record)
                 expectRefusal(of: url, saying: "\(record.path): is not the record of a FAISS file")
             }
-            let later = String(decoding: written, as: UTF8.self).replacing("\"version\" : 1", with: "\"version\" : 2")
+            let later = String(decoding: written, as: UTF8.self).replacing("\"version\" : 2", with: "\"version\" : 3")
             try Data(later.utf8).write(to: record)
-            expectRefusal(of: url, saying: "has version 2")
+            expectRefusal(of: url, saying: "has version 3")
 
             try written.write(to: record)
             try FileManager.default.removeItem(at: url)
@@ -144,7 +145,7 @@ struct VectorIndexFileTests {
         of url: URL, saying words: String, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(sourceLocation: sourceLocation) {
-            try VectorIndex(opening: url)
+            try VectorIndex(opening: url, verifyingChecksum: true)
         } throws: { error in
             error is VectorIndexError && "\(error)".contains(words) && "\(error)".contains("vectors-")
         }

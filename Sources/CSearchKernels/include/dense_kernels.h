@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 // Scores the rows with the numbers in `ordinals`, or the first `count` of them where that is NULL:
 // scores[i] = sum of query[d] * row[d], or of (query[d] - row[d])^2.
 typedef void csk_score_rows(
@@ -63,5 +67,9 @@ const csk_dense_kernels *csk_dense(void);
 // number for each.
 csk_byte_query csk_make_byte_query(
     const float *weights, size_t dimension, double bias, int16_t *whole, int8_t *high, int8_t *low);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -79,17 +79,21 @@ public struct ImpactIndex: Sendable {
     /// - Parameters:
     ///   - limit: The most hits to return; may be greater than the number of documents.
     ///   - allowed: The documents that may be returned, nil for all.
+    ///   - minimumScore: Documents below this score are left out, and searched for less: what is below the worst of as
+    ///     many hits of other segments cannot be among the best of all (``ScoreFloor``).
     ///   - twoPhase: How to leave terms of the query out at first, for speed; nil finds exactly the best.
     /// - Throws: ``SegmentFileError`` when what the query needs of the file is damaged; `CancellationError`.
     /// - Precondition: The capacity of `allowed` is ``documentCount``.
     /// - Complexity: O(postings of the query's terms + documents).
     public func search(
-        _ query: SparseVector, limit: Int, allowed: OrdinalSet? = nil, twoPhase: TwoPhaseSearch? = nil
+        _ query: SparseVector, limit: Int, allowed: OrdinalSet? = nil, minimumScore: Float = 0,
+        twoPhase: TwoPhaseSearch? = nil
     ) throws -> [OrdinalHit] {
         let terms = try queryTerms(query)
         guard !terms.isEmpty else { return [] }
         let scorer = ImpactScorer(terms: terms, scale: facts.scale, leastWeight: twoPhase?.leastWeight(in: query) ?? 0)
-        var search = TwoPassSearch(scorer: scorer, documentCount: documentCount, limit: limit, allowed: allowed)
+        var search = TwoPassSearch(
+            scorer: scorer, documentCount: documentCount, limit: limit, allowed: allowed, minimumScore: minimumScore)
         let coarseLimit = scorer.leavesTermsOut ? twoPhase?.candidateCount(limit: limit) : nil
         return try SearchWorkspace.withWorkspace { workspace in
             try withExtendedLifetime(file) { try search.hits(coarseLimit: coarseLimit, in: workspace) }

@@ -5,7 +5,7 @@ struct ImpactScorer: WindowScorer {
     /// More terms than these leave too few units for each: such queries go without coarse scores.
     private static let mostTerms = 2000
     /// What 16-bit accumulators hold.
-    private static let mostUnits = 65_535.0
+    private static let accumulatorUnits = 65_535.0
     private static let greatestCode = 15.0
 
     private enum CoarseWeight {
@@ -28,6 +28,7 @@ struct ImpactScorer: WindowScorer {
     private var terms: [Term] = []
     private let scale: Float
     private let unit: Double
+    let mostUnits: Double
     let slack: Int?
     private(set) var rowCount = 0
     /// Whether some terms do not count in the coarse pass.
@@ -36,7 +37,7 @@ struct ImpactScorer: WindowScorer {
     /// - Parameter leastWeight: Terms of the query below this weight do not count in the coarse pass.
     init(terms queryTerms: [ImpactQueryTerm], scale: Float, leastWeight: Float) {
         self.scale = scale
-        let unit = Self.unit(queryTerms, scale: scale)
+        let (unit, greatestScore) = Self.unit(queryTerms, scale: scale)
         var slack = 1.0
         for term in queryTerms {
             let coarse: CoarseWeight
@@ -52,6 +53,7 @@ struct ImpactScorer: WindowScorer {
             terms.append(Term(postings: term.postings, weight: term.weight, coarse: coarse))
         }
         self.unit = unit ?? 1
+        mostUnits = greatestScore / self.unit
         self.slack = unit == nil ? nil : Int(slack.rounded(.up))
     }
 
@@ -62,9 +64,8 @@ struct ImpactScorer: WindowScorer {
     /// The score that one unit is worth: the least with which the sixteen bits of an accumulator, the eight of a row's
     /// weight, and the sixteen of a run's multiplier are enough.
     ///
-    /// - Returns: Nil when there is no such number.
-    private static func unit(_ terms: [ImpactQueryTerm], scale: Float) -> Double? {
-        guard terms.count <= mostTerms else { return nil }
+    /// - Returns: Nil when there is no such number; and the greatest score that a document can have.
+    private static func unit(_ terms: [ImpactQueryTerm], scale: Float) -> (unit: Double?, greatestScore: Double) {
         var greatestScore = 0.0
         var unit = 0.0
         for term in terms {
@@ -79,8 +80,8 @@ struct ImpactScorer: WindowScorer {
             }
         }
         // A posting's part is rounded up by 15 units in a row at most, and by 2 elsewhere.
-        unit = max(unit, greatestScore / (mostUnits - 18 * Double(terms.count)))
-        return unit.isNormal ? unit : nil
+        unit = max(unit, greatestScore / (accumulatorUnits - 18 * Double(terms.count)))
+        return (terms.count <= mostTerms && unit.isNormal ? unit : nil, greatestScore)
     }
 
     /// - Parameter slack: Grows by the most by which a posting of the term is rounded up.
@@ -96,7 +97,7 @@ struct ImpactScorer: WindowScorer {
             return .row(UInt8(rounded))
         }
         slack += 2
-        return .multiplier(UInt16(min((256 * impact).rounded(.up), mostUnits)))
+        return .multiplier(UInt16(min((256 * impact).rounded(.up), accumulatorUnits)))
     }
 
     // MARK: Coarse pass

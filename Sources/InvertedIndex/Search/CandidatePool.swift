@@ -28,7 +28,7 @@ struct CandidatePool {
     private let bins: UnsafeMutablePointer<UInt32>
     private(set) var count = 0
     /// Documents up to this coarse score are out of the running.
-    private(set) var threshold: UInt16 = 0
+    private(set) var threshold: UInt16
     /// The candidates of this bin and those above are at least `limit`, once there are so many.
     private var cut = 0
     private var countFromCut = 0
@@ -40,11 +40,16 @@ struct CandidatePool {
     /// How many of the best `limit` are in the sample if documents are in no order.
     private let expectedInSample: Double
 
-    /// - Parameter guessing: Whether to begin with a threshold that the first documents suggest, which saves many
-    ///   candidates. Then ``isComplete`` says in the end whether it was right.
-    init(limit: Int, slack: Int, documentCount: Int, guessing: Bool, workspace: SearchWorkspace) {
+    /// - Parameters:
+    ///   - floor: The coarse score from which on documents are wanted at all.
+    ///   - guessing: Whether to begin with a threshold that the first documents suggest, which saves many candidates.
+    ///     Then ``isComplete`` says in the end whether it was right.
+    init(
+        limit: Int, slack: Int, floor: UInt16, documentCount: Int, guessing: Bool, workspace: SearchWorkspace
+    ) {
         self.limit = limit
         self.slack = slack
+        threshold = floor > 0 ? floor - 1 : 0
         self.workspace = workspace
         sampleSize = guessing && limit < documentCount / 8 ? min(Self.mostSampled, documentCount) : 0
         expectedInSample = Double(limit) * Double(sampleSize) / Double(max(documentCount, 1))

@@ -14,6 +14,7 @@ struct HitRanking {
 
     private let limit: Int
     private let capacity: Int
+    private let minimumScore: Float
     private var keys: [Key] = []
     /// Whether documents are in ascending order, as they come as a rule.
     private var isInOrder = true
@@ -22,17 +23,20 @@ struct HitRanking {
     /// Keys up to this one are out of the running.
     private var threshold: Key = 0
 
-    /// - Parameter capacity: How many to collect before the worst are thrown away; more than `limit`, or all that come.
-    init(limit: Int, capacity: Int) {
+    /// - Parameters:
+    ///   - capacity: How many to collect before the worst are thrown away; more than `limit`, or all that come.
+    ///   - minimumScore: Documents below this score are left out.
+    init(limit: Int, capacity: Int, minimumScore: Float) {
         self.limit = limit
+        self.minimumScore = minimumScore
         self.capacity = max(capacity, limit + 1)
         // Not all at once: it follows from the number of documents, and that is what a file says.
         keys.reserveCapacity(min(self.capacity, Self.mostReserved))
     }
 
-    /// Adds a document if its score is above zero.
+    /// Adds a document if its score is above zero and not below the least that is wanted.
     mutating func add(_ score: Float, _ ordinal: DocumentOrdinal) {
-        guard score > 0 else { return }
+        guard score > 0, score >= minimumScore else { return }
         let key = Key(score.bitPattern) << 32 | Key(~ordinal)
         guard key > threshold else { return }
         if keys.count == capacity { shrink() }

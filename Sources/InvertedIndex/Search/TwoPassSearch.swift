@@ -14,9 +14,10 @@ struct TwoPassSearch<Scorer: WindowScorer> {
     let documentCount: Int
     let limit: Int
     let allowed: OrdinalSet?
+    let minimumScore: Float
 
     /// - Precondition: The capacity of `allowed` is `documentCount`.
-    init(scorer: Scorer, documentCount: Int, limit: Int, allowed: OrdinalSet?) {
+    init(scorer: Scorer, documentCount: Int, limit: Int, allowed: OrdinalSet?, minimumScore: Float) {
         precondition(
             allowed == nil || allowed?.capacity == documentCount,
             "a set over \(allowed?.capacity ?? 0) documents cannot filter a segment of \(documentCount)")
@@ -24,9 +25,10 @@ struct TwoPassSearch<Scorer: WindowScorer> {
         self.documentCount = documentCount
         self.limit = max(0, min(limit, documentCount))
         self.allowed = allowed
+        self.minimumScore = minimumScore
     }
 
-    /// The documents with a score above zero, best first.
+    /// The documents with a score above zero and not below ``minimumScore``, best first.
     ///
     /// - Parameter coarseLimit: How many candidates the coarse pass leaves at least, when they need not include all of
     ///   the best `limit`; nil when they must.
@@ -36,8 +38,12 @@ struct TwoPassSearch<Scorer: WindowScorer> {
         guard let slack = scorer.slack, !isSelective else { return try exactPassOverAll(in: workspace) }
         let wanted = coarseLimit.map { min($0, documentCount) } ?? limit
         let width = coarseLimit == nil ? slack : 0
+        // Coarse scores that leave terms out are no bounds.
+        let floor = coarseLimit == nil ? coarseBound(of: minimumScore) : 0
+        guard floor <= UInt16.max, Double(floor) <= scorer.mostUnits else { return [] }
         for guessing in [true, false] {
-            let pool = try coarsePass(limit: wanted, slack: width, guessing: guessing, in: workspace)
+            let pool = try coarsePass(
+                limit: wanted, slack: width, floor: UInt16(floor), guessing: guessing, in: workspace)
             if pool.isComplete { return try exactPass(pool, in: workspace) }
         }
         preconditionFailure("without a guess no candidate is missing")
@@ -49,14 +55,21 @@ struct TwoPassSearch<Scorer: WindowScorer> {
         return allowed.count * Self.documentsForOneLookUp <= documentCount
     }
 
+    /// The least coarse score of documents with a score or a greater one.
+    private func coarseBound(of score: Float) -> Int {
+        // Sums in single precision can be above the exact ones by less than a unit. More than all units is enough.
+        Int(min(max(scorer.units(of: score) - 1, 0), 0x1p32).rounded(.down))
+    }
+
     // MARK: Coarse pass
 
-    /// - Parameter guessing: As of ``CandidatePool``.
+    /// - Parameters: As of ``CandidatePool``.
     private mutating func coarsePass(
-        limit: Int, slack: Int, guessing: Bool, in workspace: SearchWorkspace
+        limit: Int, slack: Int, floor: UInt16, guessing: Bool, in workspace: SearchWorkspace
     ) throws -> CandidatePool {
         var pool = CandidatePool(
-            limit: limit, slack: slack, documentCount: documentCount, guessing: guessing, workspace: workspace)
+            limit: limit, slack: slack, floor: floor, documentCount: documentCount, guessing: guessing,
+            workspace: workspace)
         scorer.rewind()
         workspace.reserveRows(scorer.rowCount)
         for window in Window.all(documentCount: documentCount) where allows(window) {
@@ -89,10 +102,9 @@ struct TwoPassSearch<Scorer: WindowScorer> {
     /// are not below what the last of the best has got.
     private func exactPass(_ pool: CandidatePool, in workspace: SearchWorkspace) throws -> [OrdinalHit] {
         let likely = pool.likelyThreshold
-        var ranking = HitRanking(limit: limit, capacity: pool.candidates.count)
+        var ranking = HitRanking(limit: limit, capacity: pool.candidates.count, minimumScore: minimumScore)
         try score(pool.candidates, coarse: likely..., in: workspace, ranking: &ranking)
-        // Sums in single precision can be above the exact ones by less than a unit.
-        let reached = ranking.leastOfBest().map { Int(max(scorer.units(of: $0) - 1, 0).rounded(.down)) } ?? 0
+        let reached = ranking.leastOfBest().map(coarseBound) ?? 0
         if reached < likely {
             try score(pool.candidates, coarse: reached...(likely - 1), in: workspace, ranking: &ranking)
         }
@@ -123,7 +135,8 @@ struct TwoPassSearch<Scorer: WindowScorer> {
 
     /// For queries without coarse scores, and for few documents.
     private func exactPassOverAll(in workspace: SearchWorkspace) throws -> [OrdinalHit] {
-        var ranking = HitRanking(limit: limit, capacity: min(4 * limit, documentCount) + Window.size)
+        var ranking = HitRanking(
+            limit: limit, capacity: min(4 * limit, documentCount) + Window.size, minimumScore: minimumScore)
         for window in Window.all(documentCount: documentCount) where allows(window) {
             try Task.checkCancellation()
             score(window, count: listAllowed(window, in: workspace), in: workspace, ranking: &ranking)

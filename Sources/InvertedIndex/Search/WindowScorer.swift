@@ -9,8 +9,11 @@ protocol WindowScorer {
     /// The most by which a coarse score is above the exact one, in units; nil when this query has no coarse scores.
     var slack: Int? { get }
 
-    /// An exact score in units, rounded down.
+    /// An exact score in units.
     func units(of score: Float) -> Double
+
+    /// The most units that a document's exact score can be.
+    var mostUnits: Double { get }
 
     /// Makes the first window the next one.
     mutating func rewind()

@@ -20,6 +20,7 @@ struct BM25Scorer: WindowScorer {
     private let norms: UnsafeBufferPointer<UInt8>
     private let factors: BM25Factors
     private let unit: Double
+    let mostUnits: Double
     let slack: Int?
     var rowCount: Int { 0 }
 
@@ -28,7 +29,8 @@ struct BM25Scorer: WindowScorer {
         self.factors = factors
         let greatestScore = queryTerms.reduce(0.0) { $0 + Double($1.weight) }
         let rounding = Self.unitsOfRounding * Double(queryTerms.count)
-        unit = greatestScore / (65_535 - rounding)
+        mostUnits = 65_535 - rounding
+        unit = greatestScore / mostUnits
         let unit = unit
         let hasUnit = queryTerms.count <= Self.mostTerms && unit.isNormal
         slack = hasUnit ? Int(rounding) + 1 : nil

@@ -15,12 +15,14 @@ extension TermIndex {
     ///   - statistics: Those of all segments that are searched together, for these terms.
     ///   - limit: The most hits to return; may be greater than the number of documents.
     ///   - allowed: The documents that may be returned, nil for all.
+    ///   - minimumScore: Documents below this score are left out, and searched for less: what is below the worst of as
+    ///     many hits of other segments cannot be among the best of all (``ScoreFloor``).
     /// - Throws: ``SegmentFileError`` when what the query needs of the file is damaged; `CancellationError`.
     /// - Precondition: The capacity of `allowed` is ``documentCount``.
     /// - Complexity: O(postings of the terms + documents), less when the postings are few.
     public func search(
         terms: [String], statistics: BM25Statistics, parameters: BM25Parameters = .standard, limit: Int,
-        allowed: OrdinalSet? = nil
+        allowed: OrdinalSet? = nil, minimumScore: Float = 0
     ) throws -> [OrdinalHit] {
         let terms = try queryTerms(terms, statistics)
         guard !terms.isEmpty else { return [] }
@@ -28,7 +30,9 @@ extension TermIndex {
         let model = BM25Model(parameters, averageLength: statistics.averageLength)
         return try SearchWorkspace.withWorkspace { workspace in
             let scorer = BM25Scorer(terms: terms, norms: norms, factors: workspace.factors(of: model))
-            var search = TwoPassSearch(scorer: scorer, documentCount: documentCount, limit: limit, allowed: allowed)
+            var search = TwoPassSearch(
+                scorer: scorer, documentCount: documentCount, limit: limit, allowed: allowed,
+                minimumScore: minimumScore)
             return try withExtendedLifetime(file) { try search.hits(in: workspace) }
         }
     }

@@ -3,8 +3,8 @@ import HybridSearch
 
 /// What searches found, for the driver to compare: for each query k document ordinals (u32, all ones where there is no
 /// more), and after all of these k scores (f32, 0 where there is no more).
-enum ResultsFile {
-    static func write(_ hits: [[OrdinalHit]], k: Int, to file: URL) throws {
+public enum ResultsFile {
+    public static func write(_ hits: [[OrdinalHit]], k: Int, to file: URL) throws {
         var bytes = Data(capacity: 8 * k * hits.count)
         for list in hits {
             for i in 0..<k {

@@ -1,0 +1,1 @@
+"""The benchmark `dense`: search over dense vectors, beside two builds of FAISS."""

@@ -1,0 +1,1 @@
+"""The benchmark `filters`: metadata filters to sets of documents, beside SQLite."""
