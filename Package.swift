@@ -106,6 +106,12 @@ let package = Package(
             dependencies: ["DebianPackages", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Examples/debian-packages/Command", swiftSettings: swift6),
 
+        // Kills, starves and soaks indexes, for DurabilityTests and scripts/kill-test.sh and its kin.
+        .executableTarget(
+            name: "index-torture",
+            dependencies: ["HybridSearch", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/IndexTorture", swiftSettings: swift6),
+
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift6),
         tests("RetrievalTests", ["Retrieval"], fixtures: ["Fixtures"]),
         tests("BoundedExecutorTests", ["BoundedExecutor"]),
@@ -134,6 +140,7 @@ let package = Package(
         tests("IndexStoreTests", ["HybridSearch", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("PipelinesTests", ["HybridSearch"]),
         tests("HybridSearchTests", ["HybridSearch", "TestSupport"], fixtures: ["Fixtures"]),
+        tests("DurabilityTests", ["index-torture", "TestSupport"]),
         tests("CommandTests", ["hybrid-search", "Retrieval", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx17
