@@ -85,7 +85,7 @@ class Pool {
     size_t capacity, next = 0;
 };
 
-/// Into the second cache: the neighbours of a node are more than the first one holds.
+/// Into the second cache.
 void fetch(const char *start, size_t size) {
     for (size_t offset = 0; offset < size; offset += 64) {
         __builtin_prefetch(start + offset, 0, 2);
@@ -221,7 +221,8 @@ void Graph::search(
         for (size_t i = 0; i < others.count && others[i] >= 0; i++) {
             auto other = static_cast<uint32_t>(others[i]);
             if (other < count() && visited.mark(other)) {
-                fetch(reinterpret_cast<const char *>(rows.code(other)), rows.code_size());
+                // Where it begins: the rest comes while it is scored. All of every neighbour would crowd the cache.
+                fetch(reinterpret_cast<const char *>(rows.code(other)), std::min<size_t>(rows.code_size(), 256));
                 neighbours.nodes[neighbours.count++] = other;
             }
         }
