@@ -85,10 +85,10 @@ class Pool {
     size_t capacity, next = 0;
 };
 
-void fetch(const Rows &rows, uint32_t row) {
-    const uint8_t *code = rows.code(row);
-    for (size_t offset = 0; offset < rows.code_size(); offset += 64) {
-        __builtin_prefetch(code + offset);
+/// Into the second cache.
+void fetch(const char *start, size_t size) {
+    for (size_t offset = 0; offset < size; offset += 64) {
+        __builtin_prefetch(start + offset, 0, 2);
     }
 }
 
@@ -221,9 +221,15 @@ void Graph::search(
         for (size_t i = 0; i < others.count && others[i] >= 0; i++) {
             auto other = static_cast<uint32_t>(others[i]);
             if (other < count() && visited.mark(other)) {
-                fetch(rows, other);
+                // Where it begins: the rest comes while it is scored. All of every neighbour would crowd the cache.
+                fetch(reinterpret_cast<const char *>(rows.code(other)), std::min<size_t>(rows.code_size(), 256));
                 neighbours.nodes[neighbours.count++] = other;
             }
+        }
+        // Likely the next: few neighbours are better than the best that is left.
+        if (auto *next = pool.peek()) {
+            auto links_of_next = links(next->number, 0);
+            fetch(links_of_next.start, links_of_next.count * sizeof(int32_t));
         }
         scorer.score(neighbours.nodes.data(), neighbours.count, neighbours.scores.data());
         for (size_t i = 0; i < neighbours.count; i++) {

@@ -8,16 +8,25 @@
 class RowDistances final : public faiss::DistanceComputer {
   public:
     explicit RowDistances(const Rows &rows)
-        : rows(rows), to_query(rows), to_row(rows), row(rows.dimension()) {}
+        : rows(rows), to_query(rows), to_row(rows), row(rows.dimension()), dimension(rows.dimension()) {
+        if (rows.coding == Rows::Coding::float32) {
+            direct = rows.is_distance() ? csk_dense()->distance_float32 : csk_dense()->dot_float32;
+        }
+    }
 
-    void set_query(const float *query) override { to_query.set_query(query); }
-    float operator()(idx_t i) override { return score(to_query, i); }
+    void set_query(const float *vector) override {
+        query = vector;
+        to_query.set_query(vector);
+    }
+
+    float operator()(idx_t i) override { return direct ? score(query, i) : score(to_query, i); }
 
     /// FAISS compares many vectors with one, `j`, which is made a query once.
     float symmetric_dis(idx_t i, idx_t j) override {
-        if (rows.coding == Rows::Coding::float32) {
-            to_row.set_query(reinterpret_cast<const float *>(rows.code(static_cast<size_t>(j))));
-        } else if (j != row_ordinal) {
+        if (direct) {
+            return score(vector(j), i);
+        }
+        if (j != row_ordinal) {
             rows.decode(static_cast<size_t>(j), row.data());
             to_row.set_query(row.data());
             row_ordinal = j;
@@ -26,6 +35,16 @@ class RowDistances final : public faiss::DistanceComputer {
     }
 
   private:
+    const float *vector(idx_t i) const {
+        return reinterpret_cast<const float *>(rows.codes) + static_cast<size_t>(i) * dimension;
+    }
+
+    float score(const float *other, idx_t i) const {
+        float score;
+        direct(other, vector(i), dimension, nullptr, 1, &score);
+        return score;
+    }
+
     float score(const Scorer &scorer, idx_t i) const {
         float score;
         scorer.score(static_cast<size_t>(i), 1, &score);
@@ -35,6 +54,10 @@ class RowDistances final : public faiss::DistanceComputer {
     const Rows &rows;
     Scorer to_query, to_row;
     std::vector<float> row;
+    size_t dimension;
+    /// The kernel where rows are single precision: a building graph asks for nothing else.
+    csk_score_rows *direct = nullptr;
+    const float *query = nullptr;
     idx_t row_ordinal = -1;
 };
 

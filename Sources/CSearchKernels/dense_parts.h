@@ -62,7 +62,9 @@ INLINE float csk_score_rest(
     return sum;
 }
 
+// Rounded after each operation, whatever the processor has, so that all variants agree.
 INLINE float csk_byte_score(const csk_byte_query *query, int64_t sum) {
+#pragma clang fp contract(off)
     return (float)(query->scale * (double)sum + query->bias);
 }
 

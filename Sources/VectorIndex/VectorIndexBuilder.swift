@@ -14,7 +14,7 @@ public struct VectorIndexBuilder: Sendable {
     public static let graphFactory = "HNSW32"
     public static let largestExact = 100_000
     /// The bytes of vectors that are kept in memory.
-    public static let memory = 256 << 20
+    public static let memory = 64 << 20
     /// The most vectors that training looks at, spread evenly over the segment.
     public static let trainingSample = 1 << 18
 

@@ -14,18 +14,18 @@ struct MergeTests {
         let vectors = SimilarityTests.stretched(Self.data.vectors)
         try withTemporaryFolder { folder in
             var segments: [VectorIndex] = []
-            for (number, range) in [0..<300, 300..<310, 310..<700].enumerated() {
+            for (number, range) in [0..<300, 300..<350, 350..<700].enumerated() {
                 let url = folder.appendingPathComponent("\(number).faiss")
                 try SimilarityTests.makeIndex(Array(vectors[range]), factory: factory, similarity: similarity)
                     .write(to: url)
                 segments.append(try VectorIndex(opening: url))
             }
             var generator = SeededGenerator(state: 9)
-            let kept = [300, 10, 390].map { generator.subset(of: $0, share: 0.7) }
+            let kept = [300, 50, 350].map { generator.subset(of: $0, share: 0.7) }
             let plan = MergePlan(keeping: kept)
             let url = folder.appendingPathComponent("merged.faiss")
             try VectorIndex.merge(segments, by: plan, to: url, threads: 1)
-            let starts = [0, 300, 310]
+            let starts = [0, 300, 350]
             let expected = try SimilarityTests.makeIndex(
                 plan.sources.map { vectors[starts[$0.segment] + Int($0.ordinal)] }, factory: factory,
                 similarity: similarity)
@@ -45,7 +45,8 @@ struct MergeTests {
         #expect(one.factory == "Flat" && one.requestedFactory == "auto")
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("merged.faiss")
-            try VectorIndex.merge([one, one], by: MergePlan(keeping: [OrdinalSet(capacity: 700), OrdinalSet(all: 700)]), to: url)
+            let plan = MergePlan(keeping: [OrdinalSet(capacity: 700), OrdinalSet(all: 700)])
+            try VectorIndex.merge([one, one], by: plan, to: url)
             #expect(try VectorIndex(opening: url).requestedFactory == "auto")
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
             #expect(names == ["merged.faiss", "merged.faiss.json"])
