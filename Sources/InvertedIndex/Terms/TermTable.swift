@@ -1,7 +1,7 @@
 import Foundation
 
-/// Numbers terms by their bytes, in the order in which they first occur unless sorted: "é" and "e" with a combining accent are two
-/// terms, as for Lucene.
+/// Numbers terms by their bytes, in the order in which they first occur unless sorted: "é" and "e" with a combining
+/// accent are two terms, as for Lucene.
 ///
 /// The bytes of all terms lie one after the other, and a hash table with open addressing holds their numbers.
 struct TermTable: Sendable {
