@@ -22,8 +22,7 @@ struct IndexDatabase: Sendable {
         }
         do {
             connection = FileManager.default.isWritableFile(atPath: directory.path)
-                ? try DatabasePool(path: path, configuration: Self.configuration())
-                : try Self.immutableConnection(to: path)
+                ? try Self.durableConnection(to: path) : try Self.immutableConnection(to: path)
         } catch let error as DatabaseError {
             throw Self.translated(error, path: path)
         }
@@ -33,11 +32,15 @@ struct IndexDatabase: Sendable {
     private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { db in
-            // A commit that was reported must survive a power cut.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
         return configuration
+    }
+
+    /// A commit that was reported must survive a power cut: SQLite is to synchronize its log with each.
+    private static func durableConnection(to path: String) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration())
+        // Not when connections are prepared: GRDB sets NORMAL after that, as it turns the log on.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return pool
     }
 
     /// SQLite writes beside the database even to read it, unless it is told that nobody changes it.
@@ -208,7 +211,9 @@ struct IndexDatabase: Sendable {
     }
 
     private static func translated(_ error: DatabaseError, path: String) -> IndexStoreError {
-        let message = error.message ?? "\(error.resultCode)"
+        // SQLite has no message for some errors, and says that there is none.
+        let told = error.message.flatMap { $0 == "not an error" ? nil : $0 }
+        let message = told ?? "SQLite ended with error \(error.extendedResultCode)"
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return .corrupt(path: path, problem: message)

@@ -21,7 +21,7 @@ extension IndexDirectory {
         do {
             try Folder.make(at: copy.segments)
             try copyCommit(to: copy, progress: progress)
-            try FileManager.default.moveItem(at: copy.directory, to: url)
+            try SegmentFiles.explained(at: url) { try FileManager.default.moveItem(at: copy.directory, to: url) }
             try SegmentFiles.synchronize(url.deletingLastPathComponent())
         } catch {
             try? FileManager.default.removeItem(at: copy.directory)

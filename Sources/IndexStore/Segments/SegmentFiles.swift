@@ -28,8 +28,7 @@ struct SegmentFiles: Sendable {
     /// Only the holder of the write lock knows that nobody is just writing them.
     func orphans(known: Set<Int64>) throws -> [URL] {
         let kept = Set(known.map { directory(ofSegment: $0).lastPathComponent })
-        return try FileManager.default.contentsOfDirectory(at: segments, includingPropertiesForKeys: nil)
-            .filter { !kept.contains($0.lastPathComponent) }
+        return try Self.contents(of: segments).filter { !kept.contains($0.lastPathComponent) }
     }
 
     /// The error of a segment that has a row but no folder.
@@ -41,7 +40,29 @@ struct SegmentFiles: Sendable {
     func remove(segment number: Int64) throws {
         let folder = directory(ofSegment: number)
         guard FileManager.default.fileExists(atPath: folder.path) else { return }
-        try FileManager.default.removeItem(at: folder)
+        try Self.remove(folder)
+    }
+
+    /// Removes a folder with everything in it.
+    static func remove(_ folder: URL) throws(IndexStoreError) {
+        try explained(at: folder) { try FileManager.default.removeItem(at: folder) }
+    }
+
+    private static func contents(of folder: URL) throws(IndexStoreError) -> [URL] {
+        try explained(at: folder) {
+            try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        }
+    }
+
+    /// Foundation's errors tell everything but in a sentence.
+    static func explained<Value>(at url: URL, _ body: () throws -> Value) throws(IndexStoreError) -> Value {
+        do {
+            return try body()
+        } catch {
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            let reason = cause.map { $0.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32($0.code))) : nil } ?? nil
+            throw .notWritable(path: url.path, reason: reason ?? error.localizedDescription)
+        }
     }
 
     /// Makes the folder of a segment, and its files durable in it. When one cannot be written, none is left.
@@ -59,10 +80,8 @@ struct SegmentFiles: Sendable {
 
     /// Copies a segment's folder, and waits until the copy is on disk.
     static func copy(_ folder: URL, to copy: URL) throws {
-        try FileManager.default.copyItem(at: folder, to: copy)
-        for file in try FileManager.default.contentsOfDirectory(at: copy, includingPropertiesForKeys: nil) {
-            try synchronize(file)
-        }
+        try explained(at: copy) { try FileManager.default.copyItem(at: folder, to: copy) }
+        for file in try contents(of: copy) { try synchronize(file) }
         try synchronize(copy)
     }
 

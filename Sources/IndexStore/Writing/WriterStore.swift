@@ -97,7 +97,7 @@ struct WriterStore: Sendable {
         if !orphans.isEmpty {
             // A failed transaction may name one of them.
             try database.buryFailedTransactions()
-            for folder in orphans { try FileManager.default.removeItem(at: folder) }
+            for folder in orphans { try SegmentFiles.remove(folder) }
         }
         try removeRetired()
     }
