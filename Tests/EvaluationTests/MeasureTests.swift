@@ -45,7 +45,8 @@ import Testing
             qrels.judge(topic: "q", document: DocumentID(document), grade: grade)
         }
         var run = Run()
-        run.set(RankedList(sorting: zip(["a", "b", "c", "d"], [4.0, 3, 2, 1]).map(ScoredDocument.init)), for: "q")
+        let scored = zip(["a", "b", "c", "d"], [4.0, 3, 2, 1]).map { ScoredDocument(id: DocumentID($0), score: $1) }
+        run.set(RankedList(sorting: scored), for: "q")
         let result = Evaluator(qrels: qrels, measures: [try Measure(name)]).evaluate(run)
         #expect(abs(result.values[0][0] - expected) < 1e-9)
     }

@@ -25,9 +25,10 @@ public struct BM25Retriever: ExplainingRetriever {
         let terms = SearchTrace.span("bm25: analyze") { analyzer.terms(in: query) }
         return try SearchTrace.span("bm25: search") {
             let statistics = try statistics(of: terms)
-            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed, limit in
-                try segment.terms().index.search(
-                    terms: terms, statistics: statistics, parameters: parameters, limit: limit, allowed: allowed)
+            return try snapshot.collect(limit: limit, filter: filter) { search in
+                try search.segment.terms().index.search(
+                    terms: terms, statistics: statistics, parameters: parameters, limit: search.limit,
+                    allowed: search.allowed, minimumScore: search.minimumScore)
             }
         }
     }

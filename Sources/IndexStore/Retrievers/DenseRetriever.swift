@@ -30,9 +30,9 @@ public struct DenseRetriever: Retriever {
             try await encoder.encode([query], as: .query)[0]
         }
         return try SearchTrace.span("\(leg): search") {
-            try snapshot.collect(limit: limit, filter: filter) { segment, allowed, limit in
-                try segment.vectors(leg: leg).search(
-                    vector, limit: limit, allowed: allowed, effort: effort, oversample: oversample)
+            try snapshot.collect(limit: limit, filter: filter) { search in
+                try search.segment.vectors(leg: leg).search(
+                    vector, limit: search.limit, allowed: search.allowed, effort: effort, oversample: oversample)
             }
         }
     }

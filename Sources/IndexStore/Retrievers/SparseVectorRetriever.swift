@@ -25,13 +25,24 @@ public struct SparseVectorRetriever: ExplainingRetriever {
         }
         return try SearchTrace.span("\(leg): search") {
             let vector = try pruned(vector)
-            return try snapshot.collect(limit: limit, filter: filter) { segment, allowed, limit in
-                let hits = try segment.impacts(leg: leg).search(
-                    vector, limit: candidateCount(limit: limit), allowed: allowed, twoPhase: options.twoPhase)
-                guard options.rescoringOversample != nil else { return hits }
-                return try segment.sparseVectors(leg: leg).rescored(hits, by: vector, limit: limit)
-            }
+            return try snapshot.collect(limit: limit, filter: filter) { try hits(of: vector, $0) }
         }
+    }
+
+    private func hits(
+        of vector: SparseVector, _ search: IndexSnapshot.SegmentSearch
+    ) throws -> [OrdinalHit] {
+        let impacts = try search.segment.impacts(leg: leg)
+        guard options.rescoringOversample != nil else {
+            // Two phases look at partial scores first, which the floor is not one of.
+            return try impacts.search(
+                vector, limit: search.limit, allowed: search.allowed,
+                minimumScore: options.twoPhase == nil ? search.minimumScore : 0, twoPhase: options.twoPhase)
+        }
+        // What the index would leave out by its own scores may be among the best by those of the vectors.
+        let candidates = try impacts.search(
+            vector, limit: candidateCount(limit: search.limit), allowed: search.allowed, twoPhase: options.twoPhase)
+        return try search.segment.sparseVectors(leg: leg).rescored(candidates, by: vector, limit: search.limit)
     }
 
     public func contributions(

@@ -1,18 +1,37 @@
 import Retrieval
 
 extension IndexSnapshot {
+    /// What a leg's search of a segment is told.
+    struct SegmentSearch {
+        let segment: IndexSegment
+        /// The chunks that may be found; nil for all.
+        let allowed: OrdinalSet?
+        /// How many chunks are wanted.
+        let limit: Int
+        /// Chunks below this score cannot be among the best of all segments; 0 for the first one.
+        let minimumScore: Float
+    }
+
     /// Runs a leg's search on every segment and makes one list of the best documents, each with its best chunk.
     ///
-    /// - Parameters:
-    ///   - search: The best chunks of a segment, at most as many as it is told, best first.
+    /// - Parameter search: Finds the best chunks of a segment, best first.
     func collect(
-        limit: Int, filter: Filter?,
-        _ search: (_ segment: IndexSegment, _ allowed: OrdinalSet?, _ limit: Int) throws -> [OrdinalHit]
+        limit: Int, filter: Filter?, _ search: (SegmentSearch) throws -> [OrdinalHit]
     ) throws -> RankedList {
         var hits: [SegmentHit] = []
+        var floor = ScoreFloor(limit: limit)
         for (position, allowed) in try allowed(by: filter).enumerated() {
             try Task.checkCancellation()
-            hits += try bestDocuments(limit: limit, ofSegment: position) { try search(segments[position], allowed, $0) }
+            let minimumScore = max(0, floor.minimumScore)
+            let found = try bestDocuments(limit: limit, ofSegment: position) { limit in
+                try search(
+                    SegmentSearch(
+                        segment: segments[position], allowed: allowed, limit: limit, minimumScore: minimumScore))
+            }
+            if position + 1 < segments.count {
+                floor.add(found.map { OrdinalHit(ordinal: $0.chunk, score: $0.score) })
+            }
+            hits += found
         }
         return RankedList(sorting: try strongest(limit, of: hits).map(scored), limit: limit)
     }
