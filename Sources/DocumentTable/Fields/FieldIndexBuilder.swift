@@ -2,16 +2,18 @@ import Foundation
 import IndexFiles
 import Retrieval
 
-/// Builds a ``FieldIndex`` in bounded memory: what does not fit becomes a run of its own in a file, and runs are merged.
+/// Builds a ``FieldIndex`` in bounded memory: what does not fit becomes a run of its own in a file, and runs are
+/// merged.
 struct FieldIndexBuilder {
     private let folder: URL
+    /// For the run that is being made, and as much for writing it.
     private let memory: Int
     private var run = FieldIndexRun()
     private var runs: [FieldIndex] = []
 
     init(in folder: URL, memory: Int) {
         self.folder = folder
-        self.memory = memory
+        self.memory = memory / 2
     }
 
     /// - Precondition: Ordinals ascend.

@@ -108,8 +108,8 @@ struct FieldIndexRun {
             values.withBytes(of: Int(number)) { bytes in
                 let field = UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt32.self)
                 return Key(
-                    rank: ranks[Int(field)], kind: UInt32(bytes[4]), prefix: bytes.dropFirst(Self.valueStart).bigEndianPrefix,
-                    field: field, value: number)
+                    rank: ranks[Int(field)], kind: UInt32(bytes[Self.valueStart - 1]),
+                    prefix: bytes.dropFirst(Self.valueStart).bigEndianPrefix, field: field, value: number)
             }
         }
         return keys.sorted { a, b in
@@ -123,7 +123,9 @@ struct FieldIndexRun {
     private func withValue<Result>(
         _ number: UInt32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {
-        try values.withBytes(of: Int(number)) { try body(UnsafeBufferPointer(rebasing: $0.dropFirst(Self.valueStart))) }
+        try values.withBytes(of: Int(number)) { key in
+            try body(UnsafeBufferPointer(rebasing: key.dropFirst(Self.valueStart)))
+        }
     }
 }
 
