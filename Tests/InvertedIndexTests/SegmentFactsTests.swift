@@ -37,10 +37,10 @@ import Testing
         case .terms:
             facts.documentsWithTerms = 33
             facts.totalLength = 100
-        default:
+        case .vectors:
             facts.vocabularyIDSize = 4
-        case .documents:
-            // It has facts of another kind.
+        case .documents, .fullVectors:
+            // They have facts of other kinds.
             break
         }
         return facts

@@ -11,10 +11,10 @@ package struct DocumentChunker: Sendable {
     private static let pieceSize = 16
 
     private let textFields: [String]
-    private let chunking: Chunking?
+    fileprivate let chunking: Chunking?
     private let executor: BoundedExecutor
 
-    private struct Chunking: Sendable {
+    fileprivate struct Chunking: Sendable {
         let definition: ChunkingDefinition
         let field: String
         let contextFields: [String]
@@ -22,7 +22,7 @@ package struct DocumentChunker: Sendable {
     }
 
     /// What precedes each chunk of a document, and where the chunks are.
-    private struct Chunks: Sendable {
+    fileprivate struct Chunks: Sendable {
         var context = ""
         var ranges: [Range<Int>] = []
     }

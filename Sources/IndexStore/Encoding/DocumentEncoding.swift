@@ -17,14 +17,12 @@ struct EncodedDocuments: Sendable {
 struct DocumentEncoding: Sendable {
     private let chunker: DocumentChunker
     private let encoder: DocumentEncoder
-    private let executor: BoundedExecutor
     /// The lengths of the dense legs' vectors.
     let dimensions: [String: Int]
 
     init(definition: IndexDefinition, encoders: EncoderLibrary, executor: BoundedExecutor) async throws {
-        chunker = try await DocumentChunker(definition: definition, encoders: encoders)
+        chunker = try await DocumentChunker(definition: definition, encoders: encoders, executor: executor)
         encoder = try await DocumentEncoder(definition: definition, encoders: encoders, executor: executor)
-        self.executor = executor
         dimensions = definition.dense.keys.reduce(into: [:]) { [encoder] dimensions, name in
             dimensions[name] = encoder.dimension(ofLeg: name)
         }
@@ -34,7 +32,7 @@ struct DocumentEncoding: Sendable {
     ///
     /// - Parameter progress: Called after each piece with the part of the work that it was, in documents.
     func encode(_ documents: [Document], progress: @Sendable (Double) -> Void) async throws -> EncodedDocuments {
-        let chunked = try await executor.run { [chunker] in try chunker.chunks(of: documents) }
+        let chunked = try await chunker.chunks(of: documents)
         var texts: [EncodedTexts] = []
         for batch in chunked.batches() {
             texts.append(try await encoder.encode(batch, progress: progress))

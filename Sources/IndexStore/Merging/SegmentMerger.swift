@@ -81,6 +81,7 @@ struct SegmentMerger: Sendable {
     private func writeDense(leg name: String, to directory: URL, threads: Int) throws {
         try VectorIndex.merge(
             sources.map { try $0.segment.vectors(leg: name) }, by: chunks,
-            to: directory.appending(path: SegmentFiles.vectors(leg: name)), threads: threads)
+            to: directory.appending(path: SegmentFiles.vectors(leg: name)), temporaryFolder: directory,
+            threads: threads)
     }
 }

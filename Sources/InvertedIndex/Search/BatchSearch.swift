@@ -41,7 +41,8 @@ extension ImpactIndex {
     /// Searches for many queries, several at once.
     ///
     /// - Parameter tasks: How many searches run at the same time, as long as the executor has as many threads.
-    /// - Returns: The hits of each query, in the order of the queries: those of ``search(_:limit:allowed:minimumScore:twoPhase:)``.
+    /// - Returns: The hits of each query, in the order of the queries: those of
+    ///   ``search(_:limit:allowed:minimumScore:twoPhase:)``.
     /// - Throws: As a single search does; `CancellationError`.
     public func search(
         _ queries: [SparseVector], limit: Int, allowed: OrdinalSet? = nil, twoPhase: TwoPhaseSearch? = nil, tasks: Int
