@@ -59,9 +59,9 @@ struct SegmentFiles: Sendable {
         do {
             return try body()
         } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            let reason = cause.map { $0.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32($0.code))) : nil } ?? nil
-            throw .notWritable(path: url.path, reason: reason ?? error.localizedDescription)
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            let reason = cause.map { String(cString: strerror($0.code.rawValue)) } ?? error.localizedDescription
+            throw .notWritable(path: url.path, reason: reason)
         }
     }
 
