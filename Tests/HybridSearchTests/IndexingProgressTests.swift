@@ -18,7 +18,7 @@ import Testing
         let read = try await index.add(contentsOf: CorpusReader(paths: [corpus.path])) { progress in
             reports.withLock { $0.append(progress) }
         }
-        #expect(read == count)
+        #expect(read == CommitSummary(added: count))
         let ordered = reports.withLock { $0 }.sorted { $0.documents < $1.documents }
         #expect(ordered.last?.documents == count)
         #expect(ordered.last?.fraction == 1)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SearchIndexTests {
     @Test func everyDocumentIsIndexed() async throws {
         let (index, count, _) = try await PackagesIndex.shared.value
-        #expect(count == 120)
+        #expect(count == CommitSummary(added: 120))
         #expect(await index.documentCount == 120)
     }
 
@@ -75,7 +75,8 @@ import Testing
         let nothing = try TemporaryFolder()
         let index = try await PackagesIndex.index()
         let url = index.url
-        let poor = try await SearchIndex.open(at: url, models: ModelLibrary(root: nothing.url))
+        let poor = try await SearchIndex.open(
+            at: url, encoders: EncoderLibrary(models: ModelLibrary(root: nothing.url)))
         let error = await #expect(throws: (any Error).self) { try await poor.search("chess") }
         #expect("\(try #require(error))".contains("models pull splade-tiny"))
     }
