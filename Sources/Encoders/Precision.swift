@@ -1,6 +1,6 @@
 /// In which precision a model's matrix products are computed; everything between them is in single precision.
 public enum Precision: String, Hashable, Sendable, CaseIterable {
-    /// ``bfloat16`` where the processor has instructions for it, else ``float32``.
+    /// ``bfloat16`` where the processor is faster in it (AMX, or AMD's AVX-512 with bf16), else ``float32``.
     case automatic = "auto"
     /// Single precision.
     case float32 = "fp32"

@@ -142,7 +142,7 @@ import Testing
         (["encode", "sparsity", "CORPUS", "--model", "splade-tiny", "--limit", "0"], "--limit must be", 64),
         (["encode", "sparsity", "--vectors", "CORPUS", "--terms=-1"], "--terms must be", 64),
         (["encode", "sparsity", "--vectors", "/no/such.jsonl"], "/no/such.jsonl", 1),
-        (["encode", "sparsity", "--vectors", "CORPUS"], "packages.jsonl:1: the object has no \"vector\"", 1),
+        (["encode", "sparsity", "--vectors", "CORPUS"], "the object has no \"vector\"", 1),
         (["encode", "sparsity", "-", "--model", "splade-tiny"], "there are no documents to measure", 1),
     ])
     func mistakesAreSentences(arguments: [String], message: String, status: Int32) async throws {

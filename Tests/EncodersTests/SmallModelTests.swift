@@ -16,7 +16,8 @@ import Testing
 
     @Test(arguments: ["splade-tied", "splade-untied"]) func sparseEncoder(name: String) async throws {
         let expected = try TestModels.decode(SparseExpectation.self, "\(name)/expected.json")
-        let encoder = try SpladeEncoder(folder: TestModels.fixture(name), maxLength: expected.max_length)
+        let encoder = try SpladeEncoder(
+            folder: TestModels.fixture(name), maxLength: expected.max_length, precision: .float32)
         let vectors = try await encoder.encode(expected.examples.map(\.text), as: .document)
         #expect(vectors.count == expected.examples.count)
         for (vector, example) in zip(vectors, expected.examples) {
@@ -45,7 +46,8 @@ import Testing
 
     @Test(arguments: ["cross-encoder", "cross-encoder-2"]) func crossEncoder(name: String) async throws {
         let expected = try TestModels.decode(PairExpectation.self, "\(name)/expected.json")
-        let encoder = try TransformerCrossEncoder(folder: TestModels.fixture(name), maxLength: expected.max_length)
+        let encoder = try TransformerCrossEncoder(
+            folder: TestModels.fixture(name), maxLength: expected.max_length, precision: .float32)
         for (query, pairs) in Dictionary(grouping: expected.pairs, by: \.query) {
             let scores = try await encoder.score(query: query, documents: pairs.map(\.document))
             for (score, pair) in zip(scores, pairs) {

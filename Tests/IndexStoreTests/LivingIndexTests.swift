@@ -199,8 +199,9 @@ import Testing
         var bytes = try Data(contentsOf: url)
         bytes[bytes.count / 2] ^= 1
         try bytes.write(to: url)
-        let problems = try IndexDirectory(opening: directory.url).snapshot().verify().problems
-        #expect(problems.contains { $0.contains(file) }, "\(problems)")
+        // A small table's facts are on the damaged page: without them it cannot even be opened.
+        let problems = Result { try IndexDirectory(opening: directory.url).snapshot().verify().problems }
+        #expect("\(problems)".contains(file), "\(problems)")
     }
 }
 

@@ -63,7 +63,7 @@ int onednn_matmul_run(
     const onednn_matmul *matmul, onednn_stream *stream, const void *left, const void *right, const float *bias,
     float *result, void *scratchpad);
 
-/// Whether the processor has instructions for products of bfloat16 (oneDNN can do without, but is slow then).
+/// Whether the processor multiplies bfloat16 faster than single precision (oneDNN can do without instructions for it, slowly).
 bool onednn_multiplies_bfloat16(void);
 
 /// The greatest magnitude of an 8-bit weight for which sums of products with any unsigned rows are exact. Processors
