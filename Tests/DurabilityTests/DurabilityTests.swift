@@ -19,7 +19,7 @@ import Testing
 
     @Test(
         .enabled(if: canPreload, "failing calls are injected through LD_PRELOAD, which this system does not have"),
-        arguments: [("full", "29"), ("io", "61"), ("short", "43"), ("descriptors", "71")])
+        arguments: [("full", "149"), ("io", "229"), ("short", "97"), ("descriptors", "89")])
     func failingDisksLoseNothing(kind: String, stride: String) async throws {
         let library = try await Torture.faults(in: folder)
         try await Torture.run("faults", "--library", library, "--kinds", kind, "--stride", stride, in: folder)
