@@ -19,13 +19,13 @@ import Testing
 
     @Test(
         .enabled(if: canPreload, "failing calls are injected through LD_PRELOAD, which this system does not have"),
-        arguments: [("full", "29"), ("io", "61"), ("short", "43"), ("descriptors", "71")])
+        arguments: [("full", "211"), ("io", "307"), ("short", "101"), ("descriptors", "89")])
     func failingDisksLoseNothing(kind: String, stride: String) async throws {
         let library = try await Torture.faults(in: folder)
         try await Torture.run("faults", "--library", library, "--kinds", kind, "--stride", stride, in: folder)
     }
 
     @Test func readersSeeOneCommit() async throws {
-        try await Torture.run("soak", "--seconds", "3", "--documents", "300", in: folder)
+        try await Torture.run("soak", "--seconds", "2", "--documents", "300", in: folder)
     }
 }

@@ -37,7 +37,7 @@ struct Corpus {
         case 4..<7:
             // Some die before their commit, the last one among them.
             let added = entries()
-            return [.add(added), .delete([added[added.count - 1].id, "none"])]
+            return [.delete(["none"]), .add(added), .delete([added[added.count - 1].id])]
         case 7..<9:
             let first = entries()
             return [.add(first), .delete(first.prefix(2).map(\.id)), .add(entries() + first.prefix(1))]
