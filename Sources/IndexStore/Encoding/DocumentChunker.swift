@@ -14,7 +14,7 @@ package struct DocumentChunker: Sendable {
     private let chunking: Chunking?
     private let executor: BoundedExecutor
 
-    private struct Chunking: Sendable {
+    fileprivate struct Chunking: Sendable {
         let definition: ChunkingDefinition
         let field: String
         let contextFields: [String]
@@ -22,7 +22,7 @@ package struct DocumentChunker: Sendable {
     }
 
     /// What precedes each chunk of a document, and where the chunks are.
-    private struct Chunks: Sendable {
+    fileprivate struct Chunks: Sendable {
         var context = ""
         var ranges: [Range<Int>] = []
     }
