@@ -18,7 +18,7 @@ import Testing
         chunked.batches().flatMap(\.texts)
     }
 
-    private let text = "why is the sea cold. the wind is warm. is it the sun? it is. why is the wind cold. the sea."
+    private let text = "Why is the sea cold. The wind is warm. Is it the sun? It is. Why is the wind cold. The sea."
 
     @Test func withoutChunkingDocumentsStayWhole() async throws {
         let chunked = try await chunker(nil).chunks(of: [Document(id: "1", title: "T", text: text)])
@@ -30,7 +30,7 @@ import Testing
         let chunked = try await chunker(ChunkingDefinition(maximumTokens: 8), dense: false)
             .chunks(of: [Document(id: "1", title: "Sea", text: text), Document(id: "2", text: "short")])
         let pieces = [
-            "why is the sea cold.", "the wind is warm.", "is it the sun? it is.", "why is the wind cold. the sea.",
+            "Why is the sea cold.", "The wind is warm. Is it the sun?", "It is. Why is the wind cold.", "The sea.",
         ]
         #expect(texts(chunked) == pieces.map { "Sea " + $0 } + ["short"])
         let utf8 = Array(text.utf8)

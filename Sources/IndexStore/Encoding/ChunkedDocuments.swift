@@ -48,7 +48,7 @@ package struct ChunkedDocuments: Sendable {
         for position in range {
             while position >= starts[document] + entries[document].count { document += 1 }
             let entry = entries[document]
-            batch.texts.append(entry.text(position - starts[document]))
+            batch.texts.append(entry.text(ofChunk: position - starts[document]))
             batch.documents += 1 / Double(entry.count)
         }
         return batch
@@ -56,7 +56,7 @@ package struct ChunkedDocuments: Sendable {
 }
 
 extension ChunkedDocuments.Entry {
-    fileprivate func text(_ chunk: Int) -> String {
+    fileprivate func text(ofChunk chunk: Int) -> String {
         guard let ranges else { return text }
         return [context, text.piece(ranges[chunk])].filter { !$0.isEmpty }.joined(separator: " ")
     }
