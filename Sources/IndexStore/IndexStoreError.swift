@@ -6,6 +6,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
     case alreadyExists(path: String)
     /// The folder cannot be created or written.
     case notWritable(path: String, reason: String)
+    /// The system cannot open a file or folder of the index.
+    case unreadable(path: String, reason: String)
     /// A newer program made the index.
     case newerFormat(path: String, version: Int, known: Int)
     /// An older program made the index, in a format that is not read any more.
@@ -31,6 +33,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
             "\(path) is an index already"
         case .notWritable(let path, let reason):
             "\(path) cannot be written: \(reason)"
+        case .unreadable(let path, let reason):
+            "\(path) cannot be opened: \(reason)"
         case .newerFormat(let path, let version, let known):
             "\(path) has index format \(version), this program knows up to \(known); use a newer hybrid-search"
         case .olderFormat(let path, let version, let known):

@@ -16,8 +16,8 @@ import Testing
     private func remove() throws { try FileManager.default.removeItem(at: folder) }
 
     @Test func nobodyRemovesWhatIsPinned() throws {
-        var first: SegmentPin? = try #require(SegmentPin(folder))
-        var second: SegmentPin? = try #require(SegmentPin(folder))
+        var first: SegmentPin? = try #require(try SegmentPin(folder))
+        var second: SegmentPin? = try #require(try SegmentPin(folder))
         #expect(try !SegmentPin.whenUnclaimed(folder, remove))
         first = nil
         #expect(try !SegmentPin.whenUnclaimed(folder, remove))
@@ -29,7 +29,7 @@ import Testing
 
     @Test func whatIsGoneCannotBePinned() throws {
         try remove()
-        #expect(SegmentPin(folder) == nil)
+        #expect(try SegmentPin(folder) == nil)
         var removed = false
         #expect(SegmentPin.whenUnclaimed(folder) { removed = true })
         #expect(removed)
@@ -37,7 +37,7 @@ import Testing
 
     @Test func whatIsBeingRemovedCannotBePinned() throws {
         _ = try SegmentPin.whenUnclaimed(folder) {
-            #expect(SegmentPin(folder) == nil)
+            #expect(try SegmentPin(folder) == nil)
             try remove()
         }
     }

@@ -1,4 +1,5 @@
 import DocumentTable
+import Foundation
 import InvertedIndex
 import Retrieval
 import Synchronization
@@ -49,13 +50,15 @@ public final class IndexSegment: Sendable {
     func vectors(leg name: String) throws -> VectorIndex { try stored.vectors(leg: name) }
 
     /// The chunks of the live documents that a filter lets through. The answer is remembered, for a bounded number of
-    /// filters.
+    /// filters, unless it changes with the time.
     ///
+    /// - Parameter now: What date math means by `now`.
     /// - Complexity: O(matching documents) the first time.
-    func chunks(matching filter: Filter) throws -> OrdinalSet {
+    func chunks(matching filter: Filter, now: Date) throws -> OrdinalSet {
         if let known = filtered.withLock({ $0[filter] }) { return known }
-        let matching = try documents.documents(matching: filter)
+        let matching = try documents.documents(matching: filter, now: now)
         let chunks = try documents.chunks(of: live.map(matching.intersection) ?? matching)
+        guard !filter.dependsOnTime else { return chunks }
         filtered.withLock { remembered in
             if remembered.count >= Self.mostFilters { remembered.removeAll() }
             remembered[filter] = chunks

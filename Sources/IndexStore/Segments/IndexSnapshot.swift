@@ -1,3 +1,4 @@
+import Foundation
 import Retrieval
 
 /// All segments of an index as of one commit. What is committed later does not disturb the searches on a snapshot, and
@@ -49,6 +50,7 @@ public final class IndexSnapshot: Sendable {
     /// - Complexity: O(matching documents) the first time; segments remember their answers.
     public func allowed(by filter: Filter?) throws -> [OrdinalSet?] {
         guard let filter else { return segments.map(\.liveChunks) }
-        return try segments.map { try $0.chunks(matching: filter) }
+        let now = Date()
+        return try segments.map { try $0.chunks(matching: filter, now: now) }
     }
 }

@@ -8,10 +8,14 @@ package final class SegmentPin: Sendable {
     private let descriptor: Int32
 
     /// - Returns: Nil when the folder is gone, or is just being removed.
-    package init?(_ folder: URL) {
+    /// - Throws: ``IndexStoreError/unreadable(path:reason:)`` when the system cannot open it: too many files are open.
+    package init?(_ folder: URL) throws {
         let path = folder.path
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else {
+            guard errno != ENOENT else { return nil }
+            throw IndexStoreError.unreadable(path: path, reason: String(cString: strerror(errno)))
+        }
         // A folder that was removed between the two calls can still be locked, but has no name any more.
         guard flock(descriptor, LOCK_SH | LOCK_NB) == 0, Self.names(path, descriptor) else {
             close(descriptor)

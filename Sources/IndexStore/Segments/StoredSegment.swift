@@ -18,7 +18,7 @@ final class StoredSegment: Sendable {
 
     /// - Returns: Nil when the segment's folder is gone.
     init?(row: IndexDatabase.SegmentRow, directory: URL, definition: IndexDefinition) throws {
-        guard let pin = SegmentPin(directory) else { return nil }
+        guard let pin = try SegmentPin(directory) else { return nil }
         self.pin = pin
         self.directory = directory
         number = row.number

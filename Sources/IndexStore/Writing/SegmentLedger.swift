@@ -1,3 +1,4 @@
+import Foundation
 import Retrieval
 
 /// The live segments and their dead documents as of the last commit, as the writer knows them.
@@ -22,9 +23,10 @@ struct SegmentLedger: Sendable {
 
     /// The ids of the live documents that a filter lets through.
     func ids(matching filter: Filter) throws -> [DocumentID] {
-        try entries.flatMap { entry in
+        let now = Date()
+        return try entries.flatMap { entry in
             let table = entry.segment.documents
-            return try table.documents(matching: filter).intersection(entry.dead.complement).map(table.id(of:))
+            return try table.documents(matching: filter, now: now).intersection(entry.dead.complement).map(table.id(of:))
         }
     }
 
