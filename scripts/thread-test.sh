@@ -19,10 +19,10 @@ readonly build=$repository/.build/thread-sanitizer
 step "Building index-torture with ThreadSanitizer (the first time takes ten minutes)"
 swift build --package-path "$repository" --scratch-path "$build" --sanitize=thread --product index-torture >&2
 step "Writing and reading for $seconds seconds"
-rm -rf "$build/work"
-mkdir -p "$build/work/copies"
+rm -rf "$build/run"
+mkdir -p "$build/run/copies"
 export TSAN_OPTIONS="suppressions=$repository/Tests/ThreadSanitizer.suppressions exitcode=66"
-"$build/debug/index-torture" soak-part "$build/work" --seconds "$seconds" --readers 3 --writes --documents 500 \
+"$build/debug/index-torture" soak-part "$build/run" --seconds "$seconds" --readers 3 --writes --documents 500 \
     >"$build/report.json"
 grep -q '"errors":\[\]' "$build/report.json" || fail "there were errors: $(cat "$build/report.json")"
 note "no data race, no error"
