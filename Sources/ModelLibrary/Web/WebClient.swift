@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -145,7 +146,9 @@ private final class Exchanges: NSObject, URLSessionDataDelegate {
                 try apply(&exchange)
             } catch {
                 exchange.error = exchange.error ?? error
-                task.cancel()
+                // Not here: Foundation waits in `cancel` for the connection's queue, and what arrives meanwhile would wait
+                // for us, in memory.
+                DispatchQueue.global().async { task.cancel() }
             }
             exchanges[task.taskIdentifier] = exchange
         }
