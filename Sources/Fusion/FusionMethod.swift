@@ -10,11 +10,20 @@ public protocol FusionMethod: Sendable {
 
     /// Fuses the legs' lists and returns the best `limit` documents, best first.
     ///
-    /// - Parameter lists: One list for each leg. Nil is a leg that failed or was left out, an empty list one that
-    ///   found nothing; the two differ only in the contributions, where a leg that did not run is not mentioned.
+    /// - Parameters:
+    ///   - lists: One list for each leg. Nil is a leg that failed or was left out, an empty list one that found
+    ///     nothing; the two differ only in the contributions, where a leg that did not run is not mentioned.
+    ///   - query: What is known of the query, for methods whose weights depend on it; others ignore it.
     /// - Precondition: `lists` has ``legCount`` elements.
     /// - Complexity: O(n log n) for n documents in all lists together.
-    func fuse(_ lists: [RankedList?], limit: Int) -> [FusedDocument]
+    func fuse(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> [FusedDocument]
+}
+
+extension FusionMethod {
+    /// Fuses the legs' lists of a query of which nothing is known.
+    public func fuse(_ lists: [RankedList?], limit: Int) -> [FusedDocument] {
+        fuse(lists, query: .none, limit: limit)
+    }
 }
 
 /// Why a fusion method cannot be made.

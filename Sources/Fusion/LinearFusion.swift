@@ -28,7 +28,7 @@ public struct LinearFusion: FusionMethod, Hashable {
         try self.init(weights: weights, normalizers: Array(repeating: normalizer, count: weights.count))
     }
 
-    public func fuse(_ lists: [RankedList?], limit: Int) -> [FusedDocument] {
+    public func fuse(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> [FusedDocument] {
         precondition(lists.count == legCount, "\(lists.count) lists for a fusion of \(legCount) legs")
         let normalized = zip(lists, normalizers).map { list, normalizer in
             normalizer.normalize((list?.documents ?? []).map(\.score))

@@ -28,7 +28,7 @@ public struct ReciprocalRankFusion: FusionMethod, Hashable {
         try self.init(rankConstant: rankConstant, weights: Array(repeating: 1, count: max(0, legs)))
     }
 
-    public func fuse(_ lists: [RankedList?], limit: Int) -> [FusedDocument] {
+    public func fuse(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> [FusedDocument] {
         precondition(lists.count == legCount, "\(lists.count) lists for a fusion of \(legCount) legs")
         let values = zip(lists, weights).map { list, weight in
             (0..<(list?.count ?? 0)).map { weight / (Double(rankConstant) + Double($0 + 1)) }
