@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Indexes a million passages with three legs whose vectors are there already, opens the index and searches it, each in a
-# process of its own; writes Benchmarks/results/scale.json and scale.md. What HybridSearch itself needs, without the
+# Indexes a million passages with three legs whose vectors are there already, opens the index and searches it, with
+# filters and without, each in a process of its own; writes Benchmarks/results/scale.json and scale.md. What HybridSearch itself needs, without the
 # models.
 #
 # Usage: Benchmarks/run.sh scale [--passages FOLDER] [--documents N] [--index DIR]
@@ -44,5 +44,7 @@ rm -rf "$index"
 step "Opening the index in five processes, and searching"
 for _ in 1 2 3 4 5; do "$program" open "$passages" "$index"; done >"$work/open.jsonl"
 "$program" search "$passages" "$index" 500 >"$work/search.json"
+step "Searching under filters"
+"$program" filter "$passages" "$index" 200 >"$work/filter.json"
 du -sm "$index" | cut -f 1 >"$work/mebibytes"
 python3 -m scale "$work" "$benchmarks/results"

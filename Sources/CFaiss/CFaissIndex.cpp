@@ -1,8 +1,9 @@
 #include "CFaissIndex.hpp"
+#include "GraphBuilder.hpp"
 #include "Guarded.hpp"
-#include "RowsStorage.hpp"
 
 #include <faiss/IndexFlat.h>
+#include <faiss/IndexHNSW.h>
 #include <faiss/IndexIDMap.h>
 #include <faiss/IndexIVFFlat.h>
 #include <faiss/IndexIVFPQ.h>
@@ -78,11 +79,10 @@ CFaissIndex::CFaissIndex(std::unique_ptr<faiss::Index> made) {
     if (has_rows(made.get())) {
         rows = std::make_unique<Rows>(downcast<faiss::IndexFlatCodes>(std::move(made)));
     } else if (is_any<faiss::IndexHNSWFlat, faiss::IndexHNSWSQ>(made.get())) {
-        built = downcast<faiss::IndexHNSW>(std::move(made));
-        rows = std::make_unique<Rows>(take_storage(*built));
-        built->storage = new RowsStorage(*rows);
-        built->own_fields = true;
-        graph = Graph::of(built->hnsw);
+        auto whole = downcast<faiss::IndexHNSW>(std::move(made));
+        rows = std::make_unique<Rows>(take_storage(*whole));
+        built = std::make_unique<faiss::HNSW>(std::move(whole->hnsw));
+        graph = Graph::of(*built);
     } else if (is_any<faiss::IndexIVFFlat, faiss::IndexIVFScalarQuantizer, faiss::IndexIVFPQ>(made.get())) {
         lists = downcast<faiss::IndexIVF>(std::move(made));
         if (!is_any<faiss::IndexFlat, faiss::IndexFlatIP, faiss::IndexFlatL2>(lists->quantizer)) {
@@ -169,7 +169,7 @@ bool cfaiss_is_trained(const CFaissIndex *index) { return index->is_trained(); }
 
 void cfaiss_set_ef_construction(CFaissIndex *index, int ef_construction) {
     if (index->built) {
-        index->built->hnsw.efConstruction = ef_construction;
+        index->built->efConstruction = ef_construction;
     }
 }
 
@@ -187,8 +187,6 @@ CFaissError cfaiss_train(CFaissIndex *index, size_t count, const float *vectors,
         auto number = static_cast<int64_t>(count);
         if (index->lists) {
             index->lists->train(number, vectors);
-        } else if (index->built) {
-            index->built->train(number, vectors);
         } else {
             index->rows->codec->train(number, vectors);
         }
@@ -205,13 +203,15 @@ CFaissError cfaiss_add(CFaissIndex *index, size_t count, const float *vectors, i
         auto number = static_cast<int64_t>(count);
         if (index->lists) {
             index->lists->add(number, vectors);
-        } else if (index->built) {
-            index->built->add(number, vectors);
-            index->graph = Graph::of(index->built->hnsw);
-        } else if (index->graph) {
+            return;
+        }
+        if (index->graph && !index->built) {
             throw std::logic_error("a graph that lies in a file does not grow");
-        } else {
-            index->rows->add(count, vectors);
+        }
+        index->rows->add(count, vectors);
+        if (index->built) {
+            GraphBuilder(*index->built, *index->rows).add_nodes(static_cast<size_t>(std::max(1, threads)));
+            index->graph = Graph::of(*index->built);
         }
     });
 }

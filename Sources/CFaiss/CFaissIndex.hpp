@@ -4,7 +4,7 @@
 #include "Graph.hpp"
 #include "Rows.hpp"
 
-#include <faiss/IndexHNSW.h>
+#include <faiss/impl/HNSW.h>
 #include <faiss/IndexIVF.h>
 
 #include <memory>
@@ -22,8 +22,8 @@ struct CFaissIndex {
     faiss::MetricType metric;
     std::unique_ptr<Rows> rows;
     std::optional<Graph> graph;
-    /// The graph's owner while it is built; its storage is a face of `rows`. None where the graph lies in a file.
-    std::unique_ptr<faiss::IndexHNSW> built;
+    /// The graph's owner while it is built; none where the graph lies in a file.
+    std::unique_ptr<faiss::HNSW> built;
     std::unique_ptr<faiss::IndexIVF> lists;
 
     /// The file that it was read from, in memory of somebody else's; nothing for one that was built.

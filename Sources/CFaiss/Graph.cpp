@@ -1,4 +1,5 @@
 #include "Graph.hpp"
+#include "GraphWalk.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -11,119 +12,26 @@ void require(bool condition, const char *problem) {
     }
 }
 
-/// One mark for each node. Each thread keeps its own, and wipes the marks that it made.
-class VisitedNodes {
-  public:
-    void begin(size_t count) {
-        for (uint32_t node : visited) {
-            words[node / 64] = 0;
-        }
-        visited.clear();
-        if (words.size() * 64 < count) {
-            words.resize((count + 63) / 64);
-        }
-    }
+/// The links of one level of a graph that does not change.
+struct Level {
+    const Graph &graph;
+    int number;
 
-    /// Returns whether the node had no mark.
-    bool mark(uint32_t node) {
-        uint64_t &word = words[node / 64], bit = uint64_t{1} << node % 64;
-        if (word & bit) {
-            return false;
-        }
-        visited.push_back(node);
-        word |= bit;
-        return true;
-    }
-
-  private:
-    std::vector<uint64_t> words;
-    std::vector<uint32_t> visited;
-};
-
-/// The best nodes of a walk in order, best first, and which of them the walk has been at.
-class Pool {
-  public:
-    explicit Pool(size_t capacity) : capacity(capacity) { nodes.reserve(capacity + 1); }
-
-    struct Node {
-        float score;
-        uint32_t number;
-        bool was_expanded;
-    };
-
-    void insert(float score, uint32_t number) {
-        // NaN is above nothing.
-        if (!(score > threshold())) {
-            return;
-        }
-        auto place = std::upper_bound(
-            nodes.begin(), nodes.end(), score, [](float score, const Node &node) { return score > node.score; });
-        next = std::min(next, static_cast<size_t>(place - nodes.begin()));
-        nodes.insert(place, {score, number, false});
-        if (nodes.size() > capacity) {
-            nodes.pop_back();
-        }
-    }
-
-    /// The best node that the walk has not been at; null when it has been at all.
-    const Node *peek() {
-        while (next < nodes.size() && nodes[next].was_expanded) {
-            next++;
-        }
-        return next < nodes.size() ? &nodes[next] : nullptr;
-    }
-
-    void mark_expanded() { nodes[next].was_expanded = true; }
-
-    std::vector<Node> nodes;
-
-  private:
-    float threshold() const {
-        return nodes.size() == capacity ? nodes.back().score : -std::numeric_limits<float>::infinity();
-    }
-
-    size_t capacity, next = 0;
-};
-
-/// Into the second cache.
-void fetch(const char *start, size_t size) {
-    for (size_t offset = 0; offset < size; offset += 64) {
-        __builtin_prefetch(start + offset, 0, 2);
-    }
-}
-
-/// A node's neighbours, and their scores. No level has more links than `cumulative` allows: see validate_shape.
-struct Neighbours {
-    explicit Neighbours(size_t most) : nodes(most), scores(most) {}
-    std::vector<uint32_t> nodes;
-    std::vector<float> scores;
-    size_t count = 0;
-};
-
-/// Goes to the best neighbour as long as there is a better one.
-uint32_t descend(
-    const Graph &graph, const Scorer &scorer, int level, uint32_t node, float &best, Neighbours &neighbours) {
-    for (bool moved = true; moved;) {
-        moved = false;
-        auto links = graph.links(node, level);
-        neighbours.count = 0;
+    template <class Visit> void for_each_link(uint32_t node, Visit visit) const {
+        auto links = graph.links(node, number);
         for (size_t i = 0; i < links.count && links[i] >= 0; i++) {
             auto other = static_cast<uint32_t>(links[i]);
             if (other < graph.count()) {
-                neighbours.nodes[neighbours.count++] = other;
-            }
-        }
-        scorer.score(neighbours.nodes.data(), neighbours.count, neighbours.scores.data());
-        for (size_t i = 0; i < neighbours.count; i++) {
-            if (neighbours.scores[i] > best) {
-                best = neighbours.scores[i];
-                node = neighbours.nodes[i];
-                moved = true;
+                visit(other);
             }
         }
     }
-    return node;
-}
+
+    void prefetch(uint32_t node) const {
+        auto links = graph.links(node, number);
+        fetch(links.start, links.count * sizeof(int32_t));
+    }
+};
 
 } // namespace
 
@@ -193,52 +101,24 @@ void Graph::search(
     const Rows &rows, const float *query, size_t breadth, const uint64_t *allowed, TopHits &top) const {
     Scorer scorer(rows);
     scorer.set_query(query);
-    size_t most_links = 0;
-    for (size_t i = 1; i < cumulative.size(); i++) {
-        most_links = std::max(most_links, static_cast<size_t>(cumulative[i] - cumulative[i - 1]));
-    }
-    Neighbours neighbours(most_links);
-
+    Neighbours neighbours(most_links(cumulative));
     auto node = static_cast<uint32_t>(entry_point);
     float score;
     scorer.score(&node, 1, &score);
     for (int level = max_level; level > 0; level--) {
-        node = descend(*this, scorer, level, node, score, neighbours);
+        descend(Level{*this, level}, scorer, neighbours, node, score);
     }
 
     thread_local VisitedNodes visited;
     visited.begin(count());
-    visited.mark(node);
     Pool pool(breadth);
-    pool.insert(score, node);
-    if (allowed && is_allowed(allowed, node)) {
-        top.offer(node, score);
-    }
-    while (auto *best = pool.peek()) {
-        auto others = links(best->number, 0);
-        pool.mark_expanded();
-        neighbours.count = 0;
-        for (size_t i = 0; i < others.count && others[i] >= 0; i++) {
-            auto other = static_cast<uint32_t>(others[i]);
-            if (other < count() && visited.mark(other)) {
-                // Where it begins: the rest comes while it is scored. All of every neighbour would crowd the cache.
-                fetch(reinterpret_cast<const char *>(rows.code(other)), std::min<size_t>(rows.code_size(), 256));
-                neighbours.nodes[neighbours.count++] = other;
-            }
+    auto found = [&](uint32_t node, float score) {
+        if (allowed && is_allowed(allowed, node)) {
+            top.offer(node, score);
         }
-        // Likely the next: few neighbours are better than the best that is left.
-        if (auto *next = pool.peek()) {
-            auto links_of_next = links(next->number, 0);
-            fetch(links_of_next.start, links_of_next.count * sizeof(int32_t));
-        }
-        scorer.score(neighbours.nodes.data(), neighbours.count, neighbours.scores.data());
-        for (size_t i = 0; i < neighbours.count; i++) {
-            pool.insert(neighbours.scores[i], neighbours.nodes[i]);
-            if (allowed && is_allowed(allowed, neighbours.nodes[i])) {
-                top.offer(neighbours.nodes[i], neighbours.scores[i]);
-            }
-        }
-    }
+    };
+    found(node, score);
+    walk(Level{*this, 0}, rows, scorer, visited, neighbours, node, score, pool, found);
     if (!allowed) {
         for (auto &found : pool.nodes) {
             top.offer(found.number, found.score);

@@ -89,7 +89,7 @@ void write_rows(Writer &writer, const CFaissIndex &index) {
 }
 
 void write_graph(Writer &writer, const CFaissIndex &index) {
-    const faiss::HNSW &hnsw = index.built->hnsw;
+    const faiss::HNSW &hnsw = *index.built;
     const Graph &graph = *index.graph;
     writer.kind(index.rows->coding == Rows::Coding::float32 ? "IHNf" : "IHNs");
     writer.header(index);

@@ -9,6 +9,7 @@ import HybridSearch
 /// scale-benchmark index PASSAGES INDEX COUNT    makes the index
 /// scale-benchmark open PASSAGES INDEX           opens it and searches once with each leg
 /// scale-benchmark search PASSAGES INDEX COUNT   searches with COUNT queries
+/// scale-benchmark filter PASSAGES INDEX COUNT   searches with COUNT queries under filters
 /// ```
 /// Each prints one JSON object.
 @main
@@ -23,8 +24,11 @@ struct ScaleBenchmark {
                 try await open(arguments[1], index: arguments[2], queries: 1)
             case ("search", 4):
                 try await open(arguments[1], index: arguments[2], queries: number(arguments[3]))
+            case ("filter", 4):
+                try await filter(arguments[1], index: arguments[2], queries: number(arguments[3]))
             default:
-                throw Failure("usage: scale-benchmark index PASSAGES INDEX COUNT | open PASSAGES INDEX | search …")
+                throw Failure(
+                    "usage: scale-benchmark index PASSAGES INDEX COUNT | open PASSAGES INDEX | search … | filter …")
             }
         } catch {
             FileHandle.standardError.write(Data("scale-benchmark: \(error)\n".utf8))
@@ -67,7 +71,11 @@ struct ScaleBenchmark {
         try await index.withWriter { writer in
             var batch: [Document] = []
             for i in 0..<count {
-                batch.append(Document(id: DocumentID("passage-\(i)"), text: vectors.text(i)))
+                let bucket = JSONValue.integer(FilteredSearches.bucket(of: i))
+                batch.append(
+                    Document(
+                        id: DocumentID("passage-\(i)"), text: vectors.text(i),
+                        metadata: [FilteredSearches.field: bucket]))
                 if batch.count == IndexWriter.batchSize {
                     try await writer.add(batch)
                     batch.removeAll(keepingCapacity: true)
@@ -122,6 +130,19 @@ struct ScaleBenchmark {
             "segments": \(await index.snapshot.segments.count), "legs": [\(legs.joined(separator: ", "))], \
             "anonymous_mib": \(memory.anonymousMiB), "resident_mib": \(memory.residentMiB)}
             """)
+    }
+
+    private static func filter(_ passages: String, index path: String, queries count: Int) async throws {
+        let vectors = try StoredVectors(folder: URL(filePath: passages), name: "queries")
+        let index = try await SearchIndex.open(at: URL(filePath: path), encoders: encoders(vectors))
+        let searches = FilteredSearches(index: index, vectors: vectors, count: count)
+        var legs: [String: [FilteredSearches.Figures]] = [:]
+        for (name, leg) in zip(["bm25", "sparse_vector", "knn"], Self.legs) {
+            note(name)
+            let deepest = #"{"knn": {"inference_id": "minilm", "num_candidates": 10000}}"#
+            legs[name] = try await searches.figures(leg: leg, deepLeg: name == "knn" ? deepest : leg)
+        }
+        print(String(decoding: try JSONEncoder().encode(legs), as: UTF8.self))
     }
 
     private static func note(_ line: String) {

@@ -37,7 +37,18 @@ def main() -> None:
         rows.append([f"{name}: first search of a process, ms", results.figure(first)])
         rows.append([f"{name}: median of 500 searches, ms", results.figure(leg["median_ms"])])
         rows.append([f"{name}: 99th percentile, ms", results.figure(leg["p99_ms"])])
+    filtered = json.loads((work / "filter.json").read_text())
+    result["filtered"] = filtered
+    filter_rows = [
+        ["all" if figures.get("percent") is None else f"{figures['percent']} %"]
+        + [text for leg in filtered.values() for text in (
+            results.figure(leg[i]["medianMilliseconds"]), f"{leg[i]['recall']:.4f}")]
+        for i, figures in enumerate(filtered["bm25"])
+    ]
     page = f"# A million documents\n\n{machine.line(about)}\n\n" + results.table(["", "figure"], rows)
+    page += "\n## Filters\n\nTop 10 of the documents that a filter lets through, 200 queries.\n\n"
+    page += results.table(
+        ["share"] + [text for leg in filtered for text in (f"{leg}, median ms", "recall")], filter_rows)
     results.write(folder, "scale", result, page)
     print(page)
 
