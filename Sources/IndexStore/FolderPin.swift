@@ -3,8 +3,8 @@ import Foundation
 /// A claim on a folder: while it lives, in whatever process, nobody removes the folder who asks first.
 ///
 /// Readers have one on each segment of their snapshots, and who makes a backup on the unfinished copy. It is a shared
-/// lock on the folder, which the system releases when the process ends, however it ends; a remover needs the exclusive
-/// lock.
+/// lock on the folder, which the system releases when the process ends, however it ends; a remover needs the
+/// exclusive lock.
 package final class FolderPin: Sendable {
     private let descriptor: Int32
 

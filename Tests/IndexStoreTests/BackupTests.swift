@@ -76,7 +76,8 @@ import Testing
     }
 
     @Test func whatOthersMadeStays() throws {
-        let others = [".index-backup-", ".index-backup-mine", ".one.\(UUID().uuidString)", "index-backup-\(UUID().uuidString)"]
+        let unique = UUID().uuidString
+        let others = [".index-backup-", ".index-backup-mine", ".one.\(unique)", "index-backup-\(unique)"]
         for name in others { _ = try leftover(name) }
         let file = ".index-backup-\(UUID().uuidString)"
         try Data("a file".utf8).write(to: copies.appending(path: file))

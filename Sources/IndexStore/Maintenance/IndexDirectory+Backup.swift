@@ -4,8 +4,8 @@ import LineFiles
 extension IndexDirectory {
     /// Copies the index as of one commit, whatever is written to it meanwhile.
     ///
-    /// The copy is complete and on disk when it gets its name; until then it is in a hidden folder beside it. When the
-    /// process is killed, that folder stays until something is backed up to the same place, or to another one beside it.
+    /// The copy is complete and on disk when it gets its name; until then it is in a hidden folder beside it. When
+    /// the process is killed, that folder stays until the next backup to the same place, or to another one beside it.
     ///
     /// - Parameters:
     ///   - url: Where nothing is yet.

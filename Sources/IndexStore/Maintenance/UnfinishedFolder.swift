@@ -3,8 +3,8 @@ import LineFiles
 
 /// A folder that is filled under a hidden name, so that it is in its place whole or not at all.
 ///
-/// Its maker has a ``FolderPin`` on it. What a killed process left has none, and goes when the next folder is made beside
-/// it.
+/// Its maker has a ``FolderPin`` on it. What a killed process left has none, and goes when the next folder is made
+/// beside it.
 enum UnfinishedFolder {
     static let prefix = ".index-backup-"
 
@@ -13,8 +13,8 @@ enum UnfinishedFolder {
     /// - Parameters:
     ///   - place: Where nothing is yet.
     ///   - fill: Writes what is to be in the folder, and synchronizes it.
-    /// - Throws: What `fill` throws; ``IndexStoreError`` and `FolderError` when the folder cannot be written. Nothing is
-    ///   left then.
+    /// - Throws: What `fill` throws; ``IndexStoreError`` and `FolderError` when the folder cannot be written. Nothing
+    ///   is left then.
     static func make(_ place: URL, _ fill: (URL) throws -> Void) throws {
         let parent = place.deletingLastPathComponent()
         try Folder.make(at: parent)
@@ -32,8 +32,8 @@ enum UnfinishedFolder {
         }
     }
 
-    /// - Returns: An empty folder, and what keeps it from being taken for a leftover; nil on a file system without locks,
-    ///   where nothing is.
+    /// - Returns: An empty folder, and what keeps it from being taken for a leftover; nil on a file system without
+    ///   locks, where nothing is.
     private static func begin(in parent: URL) throws -> (URL, FolderPin?) {
         for _ in 0..<8 {
             let folder = try emptyFolder(in: parent)
@@ -58,7 +58,8 @@ enum UnfinishedFolder {
     /// Removes the folders whose makers are gone. One that cannot be removed is no reason not to go on.
     private static func removeLeftovers(in parent: URL) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
-        for name in names where name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil {
+        for name in names
+        where name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil {
             let folder = parent.appending(path: name)
             _ = try? FolderPin.whenUnclaimed(folder) { try FileManager.default.removeItem(at: folder) }
         }
