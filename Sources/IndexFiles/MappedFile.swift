@@ -11,12 +11,15 @@ package final class MappedFile: @unchecked Sendable {
     package let path: String
     @usableFromInline package let bytes: UnsafeRawBufferPointer
 
-    package convenience init(opening url: URL) throws(SegmentFileError) {
+    /// - Parameter isScanned: Whether searches read the file from its first byte to its last. Then it is worth large pages
+    ///   where the system has them, which are read with half the trouble.
+    package convenience init(opening url: URL, isScanned: Bool = false) throws(SegmentFileError) {
         let path = url.path
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system("open", path: path) }
         defer { close(descriptor) }
         try self.init(descriptor: descriptor, path: path)
+        if isScanned { wantLargePages() }
     }
 
     /// What was written so far, which nobody changes any more.
@@ -40,6 +43,15 @@ package final class MappedFile: @unchecked Sendable {
             throw .system("map", path: path)
         }
         bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    /// A wish: systems without large pages of files pass it over.
+    private func wantLargePages() {
+        #if os(Linux)
+        if let start = bytes.baseAddress {
+            madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_HUGEPAGE)
+        }
+        #endif
     }
 
     func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as: Number.Type) -> Number {

@@ -53,7 +53,9 @@ extension VectorIndex {
     public convenience init(opening url: URL, verifyingChecksum: Bool = false) throws(VectorIndexError) {
         let record = try VectorIndexRecord(reading: VectorIndexRecord.path(besides: url.path))
         if verifyingChecksum { try Self.verify(OpenedFile(url: url, checksum: record.file)) }
-        let file = try VectorIndexError.translating { () throws(SegmentFileError) in try MappedFile(opening: url) }
+        let file = try VectorIndexError.translating { () throws(SegmentFileError) in
+            try MappedFile(opening: url, isScanned: true)
+        }
         guard file.bytes.count == record.file.length else {
             throw .file(
                 path: file.path,
@@ -89,7 +91,9 @@ extension VectorIndex {
     public convenience init(
         importing url: URL, similarity: DenseSimilarity = .dot
     ) throws(VectorIndexError) {
-        let file = try VectorIndexError.translating { () throws(SegmentFileError) in try MappedFile(opening: url) }
+        let file = try VectorIndexError.translating { () throws(SegmentFileError) in
+            try MappedFile(opening: url, isScanned: true)
+        }
         let handle = try FaissHandle(mapping: file)
         try handle.verifyGraph()
         let isDistance = handle.metric == DenseSimilarity.l2.metric

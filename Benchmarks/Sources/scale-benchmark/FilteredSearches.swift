@@ -28,7 +28,7 @@ struct FilteredSearches {
     ///   - leg: The leg as a retriever of a pipeline file.
     ///   - deepLeg: The same, as exact as it can be.
     func figures(leg: String, deepLeg: String) async throws -> [Figures] {
-        let plan = try await plan(leg), deepPlan = try await plan(deepLeg)
+        let plan = try await makePlan(leg), deepPlan = try await makePlan(deepLeg)
         var deep: [[DocumentID]] = []
         for query in 0..<count { deep.append(try await search(deepPlan, query, size: Self.depth).map(\.id)) }
         var figures: [Figures] = []
@@ -52,7 +52,7 @@ struct FilteredSearches {
         return figures
     }
 
-    private func plan(_ leg: String) async throws -> SearchPlan {
+    private func makePlan(_ leg: String) async throws -> SearchPlan {
         let json = #"{"name": "leg", "search": {"retriever": \#(leg)}}"#
         return try await index.plan(for: try Pipeline(json: Data(json.utf8), file: "leg"))
     }
