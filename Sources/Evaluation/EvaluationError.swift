@@ -16,6 +16,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
     case badParameter(String, String)
     /// A lowest grade of relevant documents that is not a whole number from 1.
     case badRelevanceLevel(String)
+    /// Runs that are to be compared have values for no topic together.
+    case noCommonTopics
 
     public var description: String {
         switch self {
@@ -36,6 +38,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
                 + "lowest grade that counts, from 1) and p=0.8 (of RBP: its persistence, between 0 and 1) are understood"
         case .badRelevanceLevel(let level):
             "the lowest grade of relevant documents must be a whole number from 1, found \(level)"
+        case .noCommonTopics:
+            "there is no topic that all runs have results for, so they cannot be compared"
         }
     }
 
