@@ -92,6 +92,40 @@ import Testing
         #expect(found == ["$.retriever.rrf.rank_window_size: must be ≥ size (50), found 10"])
     }
 
+    @Test func readsPagesDepthsAndBudgets() throws {
+        let text = """
+            {"size": 20, "from": 40, "budget_ms": 80, "retriever": {"rrf": {"rank_window_size": 60, "retrievers": [
+              {"retriever": {"bm25": {}}, "depth": 200}, {"knn": {"inference_id": "d"}},
+              {"retriever": {"linear": {"retrievers": [{"retriever": {"bm25": {}}, "depth": 5}]}}}]}}}
+            """
+        let pipeline = try pipeline(text)
+        #expect(pipeline.search.from == 40)
+        #expect(pipeline.search.budget == .milliseconds(80))
+        guard case .rrf(let rrf) = pipeline.search.retriever.kind,
+            case .linear(let linear) = rrf.retrievers[2].retriever.kind
+        else {
+            Issue.record("the tree has another shape: \(pipeline.search.retriever)")
+            return
+        }
+        #expect(rrf.retrievers.map(\.depth) == [200, nil, nil])
+        #expect(linear.retrievers.map(\.depth) == [5])
+        let written = try Pipeline(json: Data(pipeline.jsonText().utf8))
+        #expect(written.search == pipeline.search)
+    }
+
+    @Test func pagesEndWithTheLastRank() throws {
+        let found = try problems(
+            """
+            {"size": 10, "from": 9991, "budget_ms": 0, "retriever": {"rrf": {"retrievers": [
+              {"retriever": {"bm25": {}}, "depth": 0}]}}}
+            """)
+        #expect(found.sorted() == [
+            "$.budget_ms: must be from 1 to 3600000, found 0",
+            "$.from: must be at most 10000 together with size (10), found 9991",
+            "$.retriever.rrf.retrievers[0].depth: must be from 1 to 10000, found 0",
+        ])
+    }
+
     @Test func legsMustBeInTheIndexPart() throws {
         let found = try problems(
             """

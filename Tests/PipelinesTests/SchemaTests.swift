@@ -41,6 +41,23 @@ import Testing
         #expect(kinds.count == 6)
     }
 
+    @Test func bothKnowTheSameSearchKeys() throws {
+        let keys = try definition("$defs", "search", "properties").keys.sorted()
+        let probe: JSONValue = ["search": ["retriever": ["bm25": [:]], "no_such_key_at_all": 1]]
+        let known = try #require(problems(probe).first { $0.contains("known here") })
+        #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
+    }
+
+    @Test(arguments: ["rrf", "linear"]) func bothKnowTheSameKeysOfAFusionsChild(kind: String) throws {
+        let items = try definition("$defs", "retriever", "properties", kind, "properties", "retrievers", "items")
+        let weighted = items["oneOf"]?.arrayValue?.last ?? items["anyOf"]?.arrayValue?.last ?? .object(items)
+        let keys = try #require(weighted.objectValue?["properties"]?.objectValue).keys.sorted()
+        let child: JSONValue = ["retriever": ["bm25": [:]], "no_such_key_at_all": 1]
+        let probe: JSONValue = ["retriever": .object([kind: ["retrievers": [child]]])]
+        let known = try #require(problems(probe).first { $0.contains("known here") })
+        #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
+    }
+
     @Test func bothKnowTheSameIndexKeys() throws {
         let keys = try definition("$defs", "index", "properties").keys.sorted()
         let probe: JSONValue = ["index": ["no_such_key_at_all": 1], "search": ["retriever": ["bm25": [:]]]]

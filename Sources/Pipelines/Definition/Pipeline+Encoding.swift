@@ -25,6 +25,8 @@ extension SearchDefinition {
         var object: [String: JSONValue] = ["size": .integer(size), "retriever": retriever.json]
         object["filter"] = filter?.json
         object["timeout_ms"] = timeout.map { .integer($0.wholeMilliseconds) }
+        object["budget_ms"] = budget.map { .integer($0.wholeMilliseconds) }
+        if from != 0 { object["from"] = .integer(from) }
         return .object(object)
     }
 }
@@ -55,7 +57,9 @@ extension RetrieverNode {
             ].compactMapValues(\.self)
         case .rrf(let node):
             let retrievers = node.retrievers.map { child -> JSONValue in
-                ["retriever": child.retriever.json, "weight": .number(child.weight)]
+                .object(
+                    ["retriever": child.retriever.json, "weight": .number(child.weight)]
+                        .adding(depth: child.depth))
             }
             return [
                 "retrievers": .array(retrievers), "rank_constant": .integer(node.rankConstant),
@@ -63,10 +67,11 @@ extension RetrieverNode {
             ]
         case .linear(let node):
             let retrievers = node.retrievers.map { child -> JSONValue in
-                [
+                let members: [String: JSONValue] = [
                     "retriever": child.retriever.json, "weight": .number(child.weight),
                     "normalizer": .string(child.normalizer.rawValue),
                 ]
+                return .object(members.adding(depth: child.depth))
             }
             return ["retrievers": .array(retrievers), "rank_window_size": .integer(node.rankWindow)]
         case .textSimilarityReranker(let node):
@@ -77,6 +82,13 @@ extension RetrieverNode {
             ].compactMapValues(\.self)
             return node.precision.members(with: members)
         }
+    }
+}
+
+extension [String: JSONValue] {
+    /// The members of a fusion's child with its depth, when it has one.
+    fileprivate func adding(depth: Int?) -> [String: JSONValue] {
+        merging(["depth": depth.map(JSONValue.integer)].compactMapValues(\.self)) { $1 }
     }
 }
 

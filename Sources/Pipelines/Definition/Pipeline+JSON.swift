@@ -55,8 +55,12 @@ extension Pipeline {
 
 extension SearchDefinition {
     init(reading node: JSONNode, alsoKnown: [String] = []) {
-        let members = node.members(known: ["size", "retriever", "filter", "timeout_ms"] + alsoKnown)
+        let members = node.members(known: ["size", "from", "retriever", "filter", "timeout_ms", "budget_ms"] + alsoKnown)
         let size = members["size"]?.integer(in: 1...Self.maximumSize) ?? Self.defaultSize
+        let from = members["from"]?.integer(in: 0...Self.maximumSize) ?? 0
+        if from + size > Self.maximumSize {
+            members["from"]?.note("must be at most \(Self.maximumSize) together with size (\(size)), found \(from)")
+        }
         guard let retriever = members["retriever"] else {
             node.note("\"retriever\" is missing")
             self.init(size: size, retriever: RetrieverNode(.bm25(BM25Leg())))
@@ -64,9 +68,11 @@ extension SearchDefinition {
         }
         self.init(
             size: size,
+            from: from,
             retriever: RetrieverNode(reading: retriever, size: size),
             filter: members["filter"]?.filter(),
-            timeout: members["timeout_ms"]?.timeout())
+            timeout: members["timeout_ms"]?.timeout(),
+            budget: members["budget_ms"]?.timeout())
     }
 }
 

@@ -79,8 +79,9 @@ extension RetrieverNode {
             guard child.value.objectValue?["retriever"] != nil else {
                 return RRFNode.WeightedRetriever(RetrieverNode(reading: child, size: 1))
             }
-            let members = child.members(known: ["retriever", "weight"])
-            return RRFNode.WeightedRetriever(Self.child(members, of: child), weight: Self.weight(members))
+            let members = child.members(known: ["retriever", "weight", "depth"])
+            return RRFNode.WeightedRetriever(
+                Self.child(members, of: child), weight: Self.weight(members), depth: Self.depth(members))
         }
         let fusion = RRFNode(
             retrievers: children,
@@ -93,14 +94,15 @@ extension RetrieverNode {
         let members = node.members(known: ["retrievers", "normalizer", "rank_window_size"] + Self.optionKeys)
         let shared = members["normalizer"]?.oneOf(ScoreNormalizer.self)
         let children = Self.children(members["retrievers"], of: node).map { child in
-            let members = child.members(known: ["retriever", "weight", "normalizer"])
+            let members = child.members(known: ["retriever", "weight", "normalizer", "depth"])
             let own = members["normalizer"]?.oneOf(ScoreNormalizer.self)
             if let own, let shared, own != shared {
                 members["normalizer"]?.note(
                     "must be the linear retriever's own normalizer \"\(shared.rawValue)\", found \"\(own.rawValue)\"")
             }
             return LinearNode.WeightedRetriever(
-                Self.child(members, of: child), weight: Self.weight(members), normalizer: own ?? shared ?? .none)
+                Self.child(members, of: child), weight: Self.weight(members), normalizer: own ?? shared ?? .none,
+                depth: Self.depth(members))
         }
         let fusion = LinearNode(retrievers: children, rankWindow: Self.rankWindow(members, size: size))
         self.init(.linear(fusion), options: Options(reading: members))
@@ -142,6 +144,10 @@ extension RetrieverNode {
 
     private static func weight(_ members: [String: JSONNode]) -> Double {
         members["weight"]?.number(in: 0 ... .greatestFiniteMagnitude) ?? 1
+    }
+
+    private static func depth(_ members: [String: JSONNode]) -> Int? {
+        members["depth"]?.integer(in: 1...SearchDefinition.maximumSize)
     }
 
     private static func rankWindow(_ members: [String: JSONNode], size: Int) -> Int {

@@ -133,7 +133,7 @@ public struct RRFNode: Hashable, Sendable {
     public var retrievers: [WeightedRetriever]
     /// How little the first ranks stand out; 60 in the literature.
     public var rankConstant: Int
-    /// How many documents each child returns and the fusion keeps.
+    /// How many documents each child returns, unless it has a depth of its own, and the fusion keeps.
     public var rankWindow: Int
 
     public init(retrievers: [WeightedRetriever], rankConstant: Int = 60, rankWindow: Int) {
@@ -145,10 +145,13 @@ public struct RRFNode: Hashable, Sendable {
     public struct WeightedRetriever: Hashable, Sendable {
         public var retriever: RetrieverNode
         public var weight: Double
+        /// How many documents the retriever is asked for; nil for as many as the fusion's window.
+        public var depth: Int?
 
-        public init(_ retriever: RetrieverNode, weight: Double = 1) {
+        public init(_ retriever: RetrieverNode, weight: Double = 1, depth: Int? = nil) {
             self.retriever = retriever
             self.weight = weight
+            self.depth = depth
         }
     }
 }
@@ -156,7 +159,7 @@ public struct RRFNode: Hashable, Sendable {
 /// Linear fusion: Σ weight · normalized score.
 public struct LinearNode: Hashable, Sendable {
     public var retrievers: [WeightedRetriever]
-    /// How many documents each child returns and the fusion keeps.
+    /// How many documents each child returns, unless it has a depth of its own, and the fusion keeps.
     public var rankWindow: Int
 
     public init(retrievers: [WeightedRetriever], rankWindow: Int) {
@@ -168,11 +171,16 @@ public struct LinearNode: Hashable, Sendable {
         public var retriever: RetrieverNode
         public var weight: Double
         public var normalizer: ScoreNormalizer
+        /// How many documents the retriever is asked for; nil for as many as the fusion's window.
+        public var depth: Int?
 
-        public init(_ retriever: RetrieverNode, weight: Double = 1, normalizer: ScoreNormalizer = .none) {
+        public init(
+            _ retriever: RetrieverNode, weight: Double = 1, normalizer: ScoreNormalizer = .none, depth: Int? = nil
+        ) {
             self.retriever = retriever
             self.weight = weight
             self.normalizer = normalizer
+            self.depth = depth
         }
     }
 }

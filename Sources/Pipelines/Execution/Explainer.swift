@@ -46,7 +46,7 @@ struct Explainer: Sendable {
         of ids: [DocumentID], _ outcome: NodeOutcome
     ) async throws -> [DocumentID: [ScoreExplanation]] {
         switch outcome.source {
-        case .leg:
+        case .leg, .notRun:
             return [:]
         case .fusion(let children, let fused):
             return try await fusionDetails(of: ids, children, fused)

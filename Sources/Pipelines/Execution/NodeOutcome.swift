@@ -14,6 +14,12 @@ package struct NodeOutcome: Sendable {
         case fusion([Result<NodeOutcome, LegFailure>], fused: [DocumentID: FusedDocument])
         /// The candidates, and the reranker's own list unless it failed.
         indirect case reranker(candidates: NodeOutcome, scores: RankedList?, blend: Double)
+        /// The node could not change the answer and was left alone.
+        case notRun
+    }
+
+    static func notRun(_ node: RetrieverNode) -> NodeOutcome {
+        NodeOutcome(node: node, list: .empty, source: .notRun)
     }
 }
 
