@@ -1,3 +1,4 @@
+import Foundation
 import Retrieval
 
 /// What is known of a query before its lists are looked at, as named numbers: its length, how rare its words are, how its
@@ -5,12 +6,12 @@ import Retrieval
 ///
 /// | name | what |
 /// |---|---|
-/// | `query.words` | ln(1 + words between white space) |
-/// | `query.word_length` | characters in a word, on average |
-/// | `query.digits` | share of words with a digit |
-/// | `query.codes` | share of words that look like a code, name or path: `p53`, `TNF`, `camelCase`, `a.b`, `a/b` |
-/// | `query.quotes` | 1 when a part of the query is in double quotes, else 0 |
-/// | `query.question` | 1 when it ends in a question mark, else 0 |
+/// | `words` | ln(1 + words between white space) |
+/// | `word_length` | characters in a word, on average |
+/// | `digits` | share of words with a digit |
+/// | `codes` | share of words that look like a code, name or path: `p53`, `TNF`, `camelCase`, `a.b`, `a/b` |
+/// | `quotes` | 1 when a part of the query is in double quotes, else 0 |
+/// | `question` | 1 when it ends in a question mark, else 0 |
 /// | `legN.words` | ln(1 + analyzed words) |
 /// | `legN.unknown` | share of analyzed words that no document has |
 /// | `legN.idf_max`, `idf_min`, `idf_mean`, `idf_deviation` | of the known words' ln(1 + (n − df + ½) / (df + ½)) |
@@ -55,12 +56,12 @@ public struct QueryFeatures: Hashable, Sendable {
     private mutating func describe(_ text: String) {
         let words = text.split(whereSeparator: \.isWhitespace)
         let count = Double(max(1, words.count))
-        values["query.words"] = Logarithm.ofOnePlus(Double(words.count))
-        values["query.word_length"] = Double(words.reduce(0) { $0 + $1.count }) / count
-        values["query.digits"] = Double(words.count { $0.contains(where: \.isNumber) }) / count
-        values["query.codes"] = Double(words.count(where: Self.looksLikeCode)) / count
-        values["query.quotes"] = Self.hasQuotation(text) ? 1 : 0
-        values["query.question"] = words.last?.hasSuffix("?") == true ? 1 : 0
+        values["words"] = log1p(Double(words.count))
+        values["word_length"] = Double(words.reduce(0) { $0 + $1.count }) / count
+        values["digits"] = Double(words.count { $0.contains(where: \.isNumber) }) / count
+        values["codes"] = Double(words.count(where: Self.looksLikeCode)) / count
+        values["quotes"] = Self.hasQuotation(text) ? 1 : 0
+        values["question"] = words.last?.hasSuffix("?") == true ? 1 : 0
     }
 
     /// Letters and digits in one word, two capitals, a capital after a small letter, or punctuation between letters.
@@ -91,12 +92,12 @@ public struct QueryFeatures: Hashable, Sendable {
 
     private mutating func describe(_ frequencies: [Int], of documentCount: Int, prefix: String) {
         let known = frequencies.filter { $0 > 0 }
-        values[prefix + "words"] = Logarithm.ofOnePlus(Double(frequencies.count))
+        values[prefix + "words"] = log1p(Double(frequencies.count))
         guard !frequencies.isEmpty else { return }
         values[prefix + "unknown"] = 1 - Double(known.count) / Double(frequencies.count)
         let n = Double(documentCount)
-        let idfs = known.map { Logarithm.ofOnePlus((max(0, n - Double($0)) + 0.5) / (Double($0) + 0.5)) }
-        values[prefix + "idf_sum"] = Logarithm.ofOnePlus(idfs.reduce(0, +))
+        let idfs = known.map { log1p((max(0, n - Double($0)) + 0.5) / (Double($0) + 0.5)) }
+        values[prefix + "idf_sum"] = log1p(idfs.reduce(0, +))
         guard let maximum = idfs.max(), let minimum = idfs.min() else { return }
         let moments = Moments(idfs)
         values[prefix + "idf_max"] = maximum
@@ -108,13 +109,13 @@ public struct QueryFeatures: Hashable, Sendable {
     private mutating func describe(_ weights: [Float], prefix: String) {
         let weights = weights.map(Double.init).filter { $0 > 0 && $0.isFinite }
         let sum = weights.reduce(0, +)
-        values[prefix + "terms"] = Logarithm.ofOnePlus(Double(weights.count))
-        values[prefix + "weight_sum"] = Logarithm.ofOnePlus(sum)
+        values[prefix + "terms"] = log1p(Double(weights.count))
+        values[prefix + "weight_sum"] = log1p(sum)
         guard let maximum = weights.max() else { return }
-        let entropy = weights.reduce(0) { $0 - ($1 / sum) * Logarithm.natural($1 / sum) }
+        let entropy = weights.reduce(0) { $0 - ($1 / sum) * log($1 / sum) }
         values[prefix + "weight_max"] = maximum
         values[prefix + "weight_mean"] = sum / Double(weights.count)
         values[prefix + "entropy"] = entropy
-        values[prefix + "evenness"] = weights.count > 1 ? entropy / Logarithm.natural(Double(weights.count)) : 1
+        values[prefix + "evenness"] = weights.count > 1 ? entropy / log(Double(weights.count)) : 1
     }
 }
