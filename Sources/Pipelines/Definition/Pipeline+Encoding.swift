@@ -74,6 +74,8 @@ extension RetrieverNode {
                 return .object(members.adding(depth: child.depth))
             }
             return ["retrievers": .array(retrievers), "rank_window_size": .integer(node.rankWindow)]
+        case .model(let node):
+            return node.members
         case .textSimilarityReranker(let node):
             let members = [
                 "retriever": node.retriever.json, "inference_id": .string(node.inferenceID),

@@ -14,7 +14,9 @@ extension Pipeline {
             let missing = !FileManager.default.fileExists(atPath: url.path)
             throw .unreadable(file: url.path, reason: missing ? "there is no such file" : error.localizedDescription)
         }
-        try self.init(json: data, file: url.path, name: url.deletingPathExtension().lastPathComponent)
+        try self.init(
+            json: data, file: url.path, name: url.deletingPathExtension().lastPathComponent,
+            folder: url.deletingLastPathComponent())
     }
 
     /// Reads a pipeline from JSON text.
@@ -22,14 +24,17 @@ extension Pipeline {
     /// - Parameters:
     ///   - file: What errors call the text.
     ///   - name: The pipeline's name when it does not say one.
-    public init(json data: Data, file: String = "pipeline", name: String = "pipeline") throws(PipelineError) {
+    ///   - folder: Where models of fusion are that it names; nil for the working directory.
+    public init(
+        json data: Data, file: String = "pipeline", name: String = "pipeline", folder: URL? = nil
+    ) throws(PipelineError) {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: data)
         } catch {
             throw .notJSON(file: file, reason: error.description)
         }
-        let report = JSONNode.Report()
+        let report = JSONNode.Report(folder: folder)
         self.init(reading: JSONNode(value, report: report), name: name)
         guard report.problems.isEmpty else { throw .invalid(file: file, problems: report.problems) }
     }
@@ -109,6 +114,7 @@ extension RetrieverNode {
         case .bm25, .sparseVector, .knn: [self]
         case .rrf(let node): node.retrievers.flatMap(\.retriever.legs)
         case .linear(let node): node.retrievers.flatMap(\.retriever.legs)
+        case .model(let node): node.retrievers.flatMap(\.retriever.legs)
         case .textSimilarityReranker(let node): node.retriever.legs
         }
     }

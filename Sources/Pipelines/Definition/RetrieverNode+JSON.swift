@@ -3,7 +3,7 @@ import IndexStore
 import Retrieval
 
 extension RetrieverNode {
-    private static let kinds = ["bm25", "sparse_vector", "knn", "rrf", "linear", "text_similarity_reranker"]
+    private static let kinds = ["bm25", "sparse_vector", "knn", "rrf", "linear", "learned", "query_dependent", "text_similarity_reranker"]
     private static let optionKeys = ["_name", "filter", "min_score", "timeout_ms", "on_failure"]
     /// The window of a compound retriever that does not say one.
     static let defaultRankWindow = 100
@@ -34,6 +34,7 @@ extension RetrieverNode {
         case "knn": self.init(knn: body)
         case "rrf": self.init(rrf: body, size: size)
         case "linear": self.init(linear: body, size: size)
+        case "learned", "query_dependent": self.init(name, model: body, size: size)
         default: self.init(reranker: body, size: size)
         }
     }
@@ -106,6 +107,20 @@ extension RetrieverNode {
         }
         let fusion = LinearNode(retrievers: children, rankWindow: Self.rankWindow(members, size: size))
         self.init(.linear(fusion), options: Options(reading: members))
+    }
+
+    private init(_ name: String, model node: JSONNode, size: Int) {
+        let members = node.members(known: ModelNode.keys + Self.optionKeys)
+        let children = Self.children(members["retrievers"], of: node).map { child in
+            guard child.value.objectValue?["retriever"] != nil else {
+                return ModelNode.Child(RetrieverNode(reading: child, size: 1))
+            }
+            let members = child.members(known: ["retriever", "depth"])
+            return ModelNode.Child(Self.child(members, of: child), depth: Self.depth(members))
+        }
+        let fusion = ModelNode(
+            name, members, of: node, children: children, rankWindow: Self.rankWindow(members, size: size))
+        self.init(fusion.map(Kind.model) ?? .bm25(BM25Leg()), options: Options(reading: members))
     }
 
     private init(reranker node: JSONNode, size: Int) {

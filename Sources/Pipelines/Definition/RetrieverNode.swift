@@ -23,6 +23,7 @@ public struct RetrieverNode: Hashable, Sendable {
         case knn(KNNLeg)
         case rrf(RRFNode)
         case linear(LinearNode)
+        case model(ModelNode)
         case textSimilarityReranker(RerankerNode)
     }
 
@@ -68,6 +69,7 @@ public struct RetrieverNode: Hashable, Sendable {
         case .knn(let leg): leg.inferenceID
         case .rrf: "rrf"
         case .linear: "linear"
+        case .model(let node): node.model.retrieverName
         case .textSimilarityReranker(let node): node.inferenceID
         }
     }

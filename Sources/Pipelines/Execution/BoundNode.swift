@@ -59,6 +59,11 @@ package indirect enum BoundNode: Sendable {
             let children = try await Self.bind(
                 fusion.retrievers.map(\.retriever), snapshot: snapshot, encoders: encoders)
             self = .fusion(node, children: children, method: method, rankWindow: fusion.rankWindow)
+        case .model(let fusion):
+            let children = try await Self.bind(
+                fusion.retrievers.map(\.retriever), snapshot: snapshot, encoders: encoders)
+            self = .fusion(
+                node, children: children, method: fusion.model.method, rankWindow: fusion.rankWindow)
         case .textSimilarityReranker(let reranking):
             let reranker = CrossEncoderReranker(
                 encoder: try await encoders.crossEncoder(
