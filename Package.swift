@@ -125,7 +125,7 @@ let package = Package(
             name: "IndexFileTestSupport", dependencies: ["CZlib"], path: "Tests/IndexFileTestSupport",
             swiftSettings: swift6),
         tests("IndexFilesTests", ["IndexFiles", "IndexFileTestSupport"]),
-        tests("DocumentTableTests", ["DocumentTable", "IndexFiles", "Retrieval", "CZlib"]),
+        tests("DocumentTableTests", ["DocumentTable", "IndexFiles", "IndexFileTestSupport", "Retrieval"]),
         tests(
             "InvertedIndexTests", ["InvertedIndex", "IndexFiles", "IndexFileTestSupport", "Retrieval", "CZlib"],
             fixtures: ["Fixtures"]),
@@ -150,7 +150,8 @@ let package = Package(
 if Context.environment["HYBRIDSEARCH_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "index-file-fuzzer", dependencies: ["InvertedIndex", "IndexFiles", "Retrieval", "CZlib"],
+            name: "index-file-fuzzer",
+            dependencies: ["DocumentTable", "InvertedIndex", "VectorIndex", "Retrieval", "CZlib"],
             path: "Tests/IndexFileFuzzer", swiftSettings: swift6))
     package.products.append(.executable(name: "index-file-fuzzer", targets: ["index-file-fuzzer"]))
 }

@@ -66,6 +66,12 @@ void Graph::validate_shape(size_t rows) const {
         return;
     }
     require(offsets[0] == 0 && offsets[rows] == neighbors.count, "the graph's links are cut");
+    // A search makes room for the links of the widest level.
+    for (size_t i = 1; i < cumulative.size(); i++) {
+        require(
+            static_cast<uint64_t>(cumulative[i] - cumulative[i - 1]) <= neighbors.count,
+            "a level has room for more links than there are");
+    }
     require(
         entry_point >= 0 && static_cast<size_t>(entry_point) < rows && max_level >= 0 &&
             static_cast<size_t>(max_level) + 1 < cumulative.size() &&

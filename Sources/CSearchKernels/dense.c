@@ -67,33 +67,60 @@ static inline void load_four_halves(const char *p, float *result) {
 #pragma clang attribute pop
 
 // 64 products of bytes in one instruction, once for each half of the query.
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"))) static void dot_bytes_avx512vnni(
+#define VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")))
+
+typedef struct {
+    __m512i high, low;
+} byte_sums;
+
+VNNI INLINE byte_sums add_bytes(byte_sums sums, const csk_byte_query *query, const char *row, size_t d, __mmask64 in_row) {
+    const __m512i codes = _mm512_maskz_loadu_epi8(in_row, row + d);
+    sums.high = _mm512_dpbusd_epi32(sums.high, codes, _mm512_maskz_loadu_epi8(in_row, query->high + d));
+    sums.low = _mm512_dpbusd_epi32(sums.low, codes, _mm512_maskz_loadu_epi8(in_row, query->low + d));
+    return sums;
+}
+
+VNNI INLINE float score_of_sums(const csk_byte_query *query, byte_sums sums) {
+    const int64_t sum = (int64_t)256 * _mm512_reduce_add_epi32(sums.high) + _mm512_reduce_add_epi32(sums.low);
+    return csk_byte_score(query, sum);
+}
+
+INLINE __mmask64 bytes_in_row(size_t dimension, size_t d) {
+    return dimension - d >= 64 ? UINT64_MAX : UINT64_MAX >> (64 - (dimension - d));
+}
+
+// As for floating point: rows that lie one behind the other from the first byte to the last, others four at once.
+VNNI static void dot_bytes_avx512vnni(
     const csk_byte_query *query, const void *rows, size_t dimension, const uint32_t *ordinals, size_t count,
     float *scores) {
+    const byte_sums nothing = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+    if (!ordinals) {
+        const char *row = rows;
+        for (size_t i = 0; i < count; i++, row += dimension) {
+            byte_sums sums = nothing;
+            for (size_t d = 0; d < dimension; d += 64) {
+                sums = add_bytes(sums, query, row, d, bytes_in_row(dimension, d));
+            }
+            scores[i] = score_of_sums(query, sums);
+        }
+        return;
+    }
     csk_row_groups groups = {rows, dimension, ordinals, count};
     for (size_t i = 0; i < count; i += rows_at_once) {
         const char *group[rows_at_once], *next[rows_at_once];
         csk_rows_of_group(groups, i, group);
         csk_rows_of_group(groups, i + 4 * rows_at_once, next);
-        __m512i high[rows_at_once], low[rows_at_once];
-        for (size_t r = 0; r < rows_at_once; r++) high[r] = low[r] = _mm512_setzero_si512();
+        byte_sums sums[rows_at_once] = {nothing, nothing, nothing, nothing};
         for (size_t d = 0; d < dimension; d += 64) {
-            const __mmask64 in_row = dimension - d >= 64 ? UINT64_MAX : UINT64_MAX >> (64 - (dimension - d));
-            const __m512i h = _mm512_maskz_loadu_epi8(in_row, query->high + d);
-            const __m512i l = _mm512_maskz_loadu_epi8(in_row, query->low + d);
             for (size_t r = 0; r < rows_at_once; r++) {
                 __builtin_prefetch(next[r] + d);
-                const __m512i codes = _mm512_maskz_loadu_epi8(in_row, group[r] + d);
-                high[r] = _mm512_dpbusd_epi32(high[r], codes, h);
-                low[r] = _mm512_dpbusd_epi32(low[r], codes, l);
+                sums[r] = add_bytes(sums[r], query, group[r], d, bytes_in_row(dimension, d));
             }
         }
-        for (size_t r = 0; r < rows_at_once && i + r < count; r++) {
-            const int64_t sum = (int64_t)256 * _mm512_reduce_add_epi32(high[r]) + _mm512_reduce_add_epi32(low[r]);
-            scores[i + r] = csk_byte_score(query, sum);
-        }
+        for (size_t r = 0; r < rows_at_once && i + r < count; r++) scores[i + r] = score_of_sums(query, sums[r]);
     }
 }
+#undef VNNI
 #endif
 
 #define KERNELS(suffix, dot_bytes_of, batch_size) \

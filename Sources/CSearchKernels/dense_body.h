@@ -84,12 +84,15 @@ INLINE float VARIANT(score_one)(
     return VARIANT(sum)(all) + csk_score_rest(component, metric, query, steps, row, d, dimension);
 }
 
+// Rows that lie one behind the other are read from the first byte to the last, as the processor fetches such a stream by
+// itself; four at once would be four streams, which takes three times as long. Rows that lie anywhere are read four at
+// once, so that the next four are on their way.
 INLINE void VARIANT(score)(
     csk_component component, csk_metric metric, const float *query, const float *steps, const void *rows,
     size_t dimension, const uint32_t *ordinals, size_t count, float *scores) {
     csk_row_groups groups = {rows, dimension * csk_component_size(component), ordinals, count};
     size_t i = 0;
-    for (; i + rows_at_once <= count; i += rows_at_once) {
+    for (; ordinals && i + rows_at_once <= count; i += rows_at_once) {
         const char *group[rows_at_once], *next[rows_at_once];
         csk_rows_of_group(groups, i, group);
         csk_rows_of_group(groups, i + rows_at_once, next);

@@ -60,8 +60,9 @@ extension FieldIndex {
             }
             next = values.upperBound
             try verify(values, documentCount: documentCount)
+            let name = try name(ofField: field)
             guard field > 0 else { continue }
-            let order = try name(ofField: field - 1).order(before: name(ofField: field))
+            let order = try self.name(ofField: field - 1).order(before: name)
             guard try order < 0 || order == 0 && self.kind(ofField: field - 1).rawValue < kind.rawValue else {
                 throw isOutOfOrder("field \(field)")
             }
@@ -76,7 +77,8 @@ extension FieldIndex {
             guard let last = documents.last, Int(last) < documentCount,
                 zip(documents, documents.dropFirst()).allSatisfy({ $0 < $1 })
             else { throw isOutOfOrder("a document of value \(index)") }
-            if index > values.lowerBound, try value(index - 1).order(before: value(index)) >= 0 {
+            let value = try value(index)
+            if index > values.lowerBound, try self.value(index - 1).order(before: value) >= 0 {
                 throw isOutOfOrder("value \(index)")
             }
         }

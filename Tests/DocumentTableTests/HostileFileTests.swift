@@ -1,6 +1,6 @@
-import CZlib
 import DocumentTable
 import Foundation
+import IndexFileTestSupport
 import IndexFiles
 import Retrieval
 import Testing
@@ -23,7 +23,7 @@ import Testing
         for i in 0..<10 {
             let metadata: [String: JSONValue] = [
                 "section": .string("s\(i % 3)"), "size": .number(Double(i) / 2), "a": ["b": [.bool(i % 2 == 0), .integer(i % 5)]],
-                "day": .string("2024-0\(i % 4 + 1)-15"),
+                "day": .string("2024-0\(i % 4 + 1)-15"), "zone": i == 4 ? "alone" : .null,
             ]
             try builder.append(
                 Document(id: DocumentID("d\(i)"), title: "t\(i)", metadata: metadata), number: Int64(i),
@@ -112,29 +112,42 @@ import Testing
         #expect(error?.problem == .wrongKind(expected: .documents, found: 3))
     }
 
-    // MARK: Checksums
+    // MARK: Found by scripts/fuzz.sh, or in looking for what it may find
 
-    /// Makes all checksums right, as far as the file's own header lets reach. The table has less than a page.
-    private func reseal(_ bytes: inout Data) {
-        let last = 32 + 32 * max(Int(min(load(bytes, 16, as: UInt32.self), 15)) - 1, 0)
-        let start = load(bytes, last + 8, as: UInt64.self)
-        if start >= 512, start + 8 <= UInt64(bytes.count), start <= 512 + 16_384 {
-            store(checksum(bytes[512..<Int(start)]), at: Int(start), in: &bytes)
-            store(checksum(bytes[Int(start)..<Int(start) + 4]), at: Int(start) + 4, in: &bytes)
+    /// Changes a number in a section, given where it is there, and makes the checksums right again.
+    private func changed<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ section: SegmentSection, at offset: Int, to number: Number
+    ) throws -> Data {
+        var file = SegmentFileBytes(sound)
+        let range = try #require(file.range(ofSection: section.rawValue))
+        file.store(number, at: range.lowerBound + offset)
+        file.reseal()
+        return file.data
+    }
+
+    @Test func verificationReadsTheLastValue() throws {
+        let values = try #require(SegmentFileBytes(sound).range(ofSection: SegmentSection.valueOffsets.rawValue))
+        let table = try open(try changed(.valueOffsets, at: values.count - 8, to: UInt64(1) << 40))
+        #expect(throws: SegmentFileError.self) { try table.verify() }
+    }
+
+    /// Where many names are the whole section each, a merged file would be as many times as long.
+    @Test func namesDoNotLieOverOneAnother() throws {
+        let fields = try #require(SegmentFileBytes(sound).range(ofSection: SegmentSection.fields.rawValue))
+        for entry in stride(from: 0, to: fields.count, by: 24) {
+            let table = try open(try changed(.fields, at: entry, to: UInt64(1)))
+            #expect(throws: SegmentFileError.self) { try table.verify() }
+            #expect(throws: SegmentFileError.self) {
+                try DocumentTable.merge(
+                    [table], by: MergePlan(keeping: [OrdinalSet(all: 10)]), to: folder.file("merged"),
+                    temporaryFolder: folder.url)
+            }
         }
-        store(0, at: 20, in: &bytes)
-        store(checksum(bytes[0..<512]), at: 20, in: &bytes)
     }
 
-    private func load<Number: FixedWidthInteger & BitwiseCopyable>(_ bytes: Data, _ offset: Int, as: Number.Type) -> Number {
-        bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Number.self) }
-    }
-
-    private func store(_ number: UInt32, at offset: Int, in bytes: inout Data) {
-        withUnsafeBytes(of: number) { bytes.replaceSubrange(offset..<offset + 4, with: Array($0)) }
-    }
-
-    private func checksum(_ bytes: Data) -> UInt32 {
-        [UInt8](bytes).withUnsafeBufferPointer { UInt32(crc32_z(0, $0.baseAddress, $0.count)) }
+    private func reseal(_ bytes: inout Data) {
+        var file = SegmentFileBytes(bytes)
+        file.reseal()
+        bytes = file.data
     }
 }

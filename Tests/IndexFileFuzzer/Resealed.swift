@@ -2,11 +2,13 @@ import CZlib
 
 /// Makes the checksums of a changed file right again, as otherwise hardly a change would get beyond them.
 enum Resealed {
+    /// As every file of ours begins, and FAISS's do not.
+    private static let magic: [UInt8] = [0x89, 0x48, 0x53, 0x45, 0x47, 0x0D, 0x0A, 0x1A]
     private static let headerSize = 512
     private static let pageSize = 16_384
 
     static func bytes(_ bytes: [UInt8]) -> [UInt8] {
-        guard bytes.count >= headerSize else { return bytes }
+        guard bytes.count >= headerSize, bytes.starts(with: magic) else { return bytes }
         var bytes = bytes
         sealPages(&bytes)
         store(0, at: 20, in: &bytes)

@@ -80,4 +80,21 @@ struct ForeignFileTests {
             }
         }
     }
+
+    @Test("a level of a graph is no wider than all links")
+    func levelWidth() throws {
+        var bytes = try Data(contentsOf: Self.fixture("HNSW8-ip.faiss"))
+        func load(_ offset: Int) -> Int {
+            bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Int.self) }
+        }
+        // The name and the header, an array of doubles, and one of 32-bit numbers whose last would be 8 GB of links.
+        let levels = 37 + 8 + 8 * load(37)
+        let last = levels + 8 + 4 * (load(levels) - 1)
+        withUnsafeBytes(of: Int32.max) { bytes.replaceSubrange(last..<last + 4, with: $0) }
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("wide.faiss")
+            try bytes.write(to: url)
+            #expect { try VectorIndex(importing: url) } throws: { "\($0)".contains("more links than there are") }
+        }
+    }
 }

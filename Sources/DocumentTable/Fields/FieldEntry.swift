@@ -9,4 +9,14 @@ struct FieldEntry: BitwiseCopyable, Sendable {
     var kind: UInt32
     /// Its values are from here to where those of the next entry start.
     var firstValue: UInt64
+
+    func hasNameOf(_ other: FieldEntry) -> Bool {
+        nameStart == other.nameStart && nameCount == other.nameCount
+    }
+
+    /// Whether the name begins where that of another ends.
+    func follows(_ other: FieldEntry) -> Bool {
+        let (end, overflows) = other.nameStart.addingReportingOverflow(UInt64(other.nameCount))
+        return !overflows && nameStart == end
+    }
 }

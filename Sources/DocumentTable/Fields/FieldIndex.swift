@@ -36,8 +36,16 @@ struct FieldIndex: Sendable {
         guard entry.nameStart <= count, UInt64(entry.nameCount) <= count - entry.nameStart else {
             throw names.malformed("the name of field \(index) is beyond its \(names.name)")
         }
+        guard try isNameInPlace(entry, ofField: index) else { throw isOutOfOrder("the name of field \(index)") }
         let start = Int(entry.nameStart)
         return try names.bytes(of: start..<start + Int(entry.nameCount)).assumingMemoryBound(to: UInt8.self)
+    }
+
+    /// Names that lay over one another would make a merged table as many times as long.
+    private func isNameInPlace(_ entry: FieldEntry, ofField index: Int) throws(SegmentFileError) -> Bool {
+        guard index > 0 else { return entry.nameStart == 0 }
+        let before = try fields[index - 1]
+        return entry.hasNameOf(before) || entry.follows(before)
     }
 
     func kind(ofField index: Int) throws(SegmentFileError) -> ValueKind {

@@ -4,7 +4,8 @@ import LineFiles
 extension IndexDirectory {
     /// Copies the index as of one commit, whatever is written to it meanwhile.
     ///
-    /// The copy is complete and on disk when it gets its name; until then it has another one beside it.
+    /// The copy is complete and on disk when it gets its name; until then it is in a hidden folder beside it. When
+    /// the process is killed, that folder stays until the next backup to the same place, or to another one beside it.
     ///
     /// - Parameters:
     ///   - url: Where nothing is yet.
@@ -15,17 +16,10 @@ extension IndexDirectory {
         guard !FileManager.default.fileExists(atPath: url.path) else {
             throw IndexStoreError.notWritable(path: url.path, reason: "there is something already")
         }
-        let copy = SegmentFiles(
-            directory: url.deletingLastPathComponent()
-                .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString)"))
-        do {
+        try UnfinishedFolder.make(url) { folder in
+            let copy = SegmentFiles(directory: folder)
             try Folder.make(at: copy.segments)
             try copyCommit(to: copy, progress: progress)
-            try SegmentFiles.explained(at: url) { try FileManager.default.moveItem(at: copy.directory, to: url) }
-            try SegmentFiles.synchronize(url.deletingLastPathComponent())
-        } catch {
-            try? FileManager.default.removeItem(at: copy.directory)
-            throw error
         }
     }
 

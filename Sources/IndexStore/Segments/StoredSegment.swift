@@ -10,7 +10,7 @@ final class StoredSegment: Sendable {
     let directory: URL
     /// What the segment knows of its documents.
     let documents: DocumentTable
-    private let pin: SegmentPin
+    private let pin: FolderPin
     private let termFile: OpenedOnce<TermIndex>?
     private let impactFiles: [String: OpenedOnce<ImpactIndex>]
     private let sparseVectorFiles: [String: OpenedOnce<SparseVectorFile>]
@@ -18,7 +18,7 @@ final class StoredSegment: Sendable {
 
     /// - Returns: Nil when the segment's folder is gone.
     init?(row: IndexDatabase.SegmentRow, directory: URL, definition: IndexDefinition) throws {
-        guard let pin = try SegmentPin(directory) else { return nil }
+        guard let pin = try FolderPin(directory) else { return nil }
         self.pin = pin
         self.directory = directory
         number = row.number

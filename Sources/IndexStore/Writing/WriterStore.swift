@@ -105,7 +105,7 @@ struct WriterStore: Sendable {
     /// Removes the retired segments that nobody reads any more, with the documents that only they had.
     func removeRetired() throws {
         for number in try database.retiredSegments() {
-            _ = try SegmentPin.whenUnclaimed(files.directory(ofSegment: number)) {
+            _ = try FolderPin.whenUnclaimed(files.directory(ofSegment: number)) {
                 try database.forget(segment: number)
                 try files.remove(segment: number)
             }

@@ -55,7 +55,8 @@ struct KillDriver {
         killedReaders += reader == nil ? 0 : 1
         killedBackups += isBackupKilled ? 1 : 0
         try await check()
-        try removeBackups()
+        try checkCopies()
+        try? FileManager.default.removeItem(at: workplace.backup)
     }
 
     /// Half of the time any moment will do, else one shortly after the writer has begun with something.
@@ -96,7 +97,15 @@ struct KillDriver {
         withUnfinished += result.unfinished > 0 ? 1 : 0
     }
 
-    /// A killed one leaves an unfinished copy beside its place.
+    /// A killed backup leaves an unfinished copy beside its place until the next one comes.
+    private func checkCopies() throws {
+        let copies = workplace.backup.deletingLastPathComponent()
+        let unfinished = try FileManager.default.contentsOfDirectory(atPath: copies.path)
+            .filter { $0 != workplace.backup.lastPathComponent }
+        let allowed = FileManager.default.fileExists(atPath: workplace.backup.path) ? 0 : 1
+        guard unfinished.count <= allowed else { throw Violation("left of killed backups: \(unfinished)") }
+    }
+
     private func removeBackups() throws {
         let copies = workplace.backup.deletingLastPathComponent()
         try? FileManager.default.removeItem(at: copies)

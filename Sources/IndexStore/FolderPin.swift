@@ -1,10 +1,11 @@
 import Foundation
 
-/// A reader's claim on a segment's folder: while it lives, in whatever process, nobody removes the files.
+/// A claim on a folder: while it lives, in whatever process, nobody removes the folder who asks first.
 ///
-/// It is a shared lock on the folder, which the system releases when the process ends, however it ends. A segment's
-/// remover needs the exclusive lock.
-package final class SegmentPin: Sendable {
+/// Readers have one on each segment of their snapshots, and who makes a backup on the unfinished copy. It is a shared
+/// lock on the folder, which the system releases when the process ends, however it ends; a remover needs the
+/// exclusive lock.
+package final class FolderPin: Sendable {
     private let descriptor: Int32
 
     /// - Returns: Nil when the folder is gone, or is just being removed.
