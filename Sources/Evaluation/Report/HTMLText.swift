@@ -49,12 +49,18 @@ enum Figure {
         return (value < 0 ? "−" : "+") + digits
     }
 
+    /// `−2.13`
+    static func statistic(_ value: Double) -> String {
+        let digits = value.isFinite ? String(format: "%.2f", abs(value)) : "∞"
+        return (value < 0 && digits != "0.00" ? "−" : "") + digits
+    }
+
     /// `0.0123`; a value that would be written as 0 is `<0.0001`.
     static func pValue(_ value: Double) -> String {
         value < 0.0001 ? "<0.0001" : String(format: "%.4f", value)
     }
 
-    /// `0.85 ms`, `12.3 ms`, `1,250 ms` without the thousands' comma.
+    /// `0.85 ms`, `12.3 ms`, `1250 ms`
     static func milliseconds(_ value: Double) -> String {
         String(format: value < 1 ? "%.2f ms" : value < 100 ? "%.1f ms" : "%.0f ms", value)
     }

@@ -61,7 +61,7 @@ struct ComparisonTable {
             "\(comparison.wins) / \(comparison.ties) / \(comparison.losses)",
             HTMLText.escaped(Figure.pValue(comparison.randomization.pValue)),
             HTMLText.escaped(Figure.pValue(comparison.adjustedPValue)),
-            comparison.tTest.statistic.isFinite ? Figure.difference(comparison.tTest.statistic) : "∞",
+            Figure.statistic(comparison.tTest.statistic),
             HTMLText.escaped(Figure.pValue(comparison.tTest.pValue)),
             HTMLText.escaped(Figure.pValue(comparison.adjustedTTestPValue)),
         ]
