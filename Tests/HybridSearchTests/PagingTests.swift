@@ -108,6 +108,9 @@ import Testing
         #expect(!report.isWithin)
         #expect(report.rung == report.rungs - 1)
         #expect(report.settings.first?.rankWindow == 0, "the reranker is left out")
+        let explained = try await index.search("chess against the computer", k: 1, pipeline: pipeline, explain: true)
+        let reranker = explained.first?.explanation?.details.first
+        #expect(reranker?.note == "left out to stay inside the budget")
         await #expect(throws: PipelineError.self) {
             try await index.search(SearchRequest("chess", budget: .zero), pipeline: pipeline)
         }
