@@ -7,14 +7,14 @@ import Foundation
 /// logistic loss of the pair is weighted by |Δ nDCG|, what swapping the two would change. Formulas: Burges, "From
 /// RankNet to LambdaRank to LambdaMART", 2010; the two normalisations are LightGBM's `lambdarank_norm`: a pair counts
 /// less the further its scores are apart, and a topic's sum of gradients S becomes log₂(1 + S).
-struct LambdaGradients {
+package struct LambdaGradients {
     /// How steep the logistic function is.
     let steepness: Double
     let truncation: Int
     let isNormalized: Bool
     private let discounts: [Double]
 
-    init(steepness: Double = 1, truncation: Int, isNormalized: Bool = true, longestTopic: Int) {
+    package init(steepness: Double = 1, truncation: Int, isNormalized: Bool = true, longestTopic: Int) {
         self.steepness = steepness
         self.truncation = truncation
         self.isNormalized = isNormalized
@@ -27,7 +27,7 @@ struct LambdaGradients {
     ///   - gains: What each candidate adds to the cumulated gain, 0 for one that is not relevant.
     ///   - inverseIdeal: 1 / the best possible DCG.
     /// - Complexity: O(n log n + truncation · n).
-    func write(
+    package func write(
         scores: ArraySlice<Double>, gains: [Double], inverseIdeal: Double,
         to gradients: inout [Double], _ hessians: inout [Double]
     ) {

@@ -83,17 +83,17 @@ public struct LambdaMARTTrainer: Sendable {
                 seed: settings.seed &+ UInt64(number))
             let values = course.heldValues
             let best = values.indices.max { (values[$0], -$0) < (values[$1], -$1) } ?? 0
-            all.append(course.trees.prefix(best, scaledBy: 1 / Double(folds.count)))
+            all.append(course.trees.prefix(best, scaledBy: 1 / Float(folds.count)))
         }
         return all
     }
 
-    private func startWeights(_ start: [Double]?, features: [CandidateFeature], legs: Int) -> [Double] {
+    private func startWeights(_ start: [Double]?, features: [CandidateFeature], legs: Int) -> [Float] {
         let start = start ?? Array(repeating: 1, count: legs)
         let sum = start.reduce(0, +)
         return features.map { feature in
             guard case .leg(.minmax, let leg) = feature, start.indices.contains(leg), sum > 0 else { return 0 }
-            return settings.startScale * start[leg] / sum
+            return Float(settings.startScale * start[leg] / sum)
         }
     }
 

@@ -7,7 +7,7 @@ struct TreeBoosting {
     let measure: Measure
     let features: [CandidateFeature]
     /// The weights of the features in the scores that boosting starts from.
-    let weights: [Double]
+    let weights: [Float]
 
     /// Trees, and the measure on the held-out topics after none, one, two … of them.
     struct Course {
@@ -54,7 +54,7 @@ struct TreeBoosting {
     private func startScores(of rows: RankingRows) -> [Double] {
         let columns = weights.indices.filter { weights[$0] != 0 }
         return (0..<rows.count).map { row in
-            columns.reduce(0) { $0 + weights[$1] * Double(rows.values[row * rows.width + $1]) }
+            columns.reduce(0) { $0 + Double(weights[$1]) * Double(rows.values[row * rows.width + $1]) }
         }
     }
 

@@ -44,7 +44,7 @@ public struct LearnedFusion: FusionMethod, Hashable {
 
     /// What each leg gave to a candidate's score.
     private func parts(of row: ArraySlice<Float>, running: [Bool]) -> [Double] {
-        var credits = zip(model.weights, row).map { $0 * Double($1) }
+        var credits = zip(model.weights, row).map { Double($0) * Double($1) }
         var shared = model.trees.attribute(row, to: &credits)
         var parts = [Double](repeating: 0, count: legCount)
         for (feature, credit) in zip(model.features, credits) {

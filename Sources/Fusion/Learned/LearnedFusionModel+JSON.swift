@@ -98,13 +98,13 @@ extension LearnedFusionModel {
     }
 
     /// Weights are members by the feature's name; a feature that is not mentioned has 0.
-    private static func weights(_ node: JSONNode?, features: [CandidateFeature], legs: [String]) -> [Double]? {
-        var weights = [Double](repeating: 0, count: features.count)
+    private static func weights(_ node: JSONNode?, features: [CandidateFeature], legs: [String]) -> [Float]? {
+        var weights = [Float](repeating: 0, count: features.count)
         guard let node else { return weights }
         let names = features.map { $0.name(legs: legs) }
         let columns = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
         for (name, weight) in node.members(known: names) {
-            guard let column = columns[name], let value = weight.number() else { return nil }
+            guard let column = columns[name], let value = weight.float() else { return nil }
             weights[column] = value
         }
         return weights
@@ -148,7 +148,7 @@ extension LearnedFusionModel {
             "format": .string(Self.format), "version": .integer(Self.version),
             "legs": .array(legs.map { .string($0) }), "features": .array(names.map { .string($0) }),
         ]
-        let weighted = zip(names, weights).filter { $1 != 0 }.map { ($0, JSONValue.number($1)) }
+        let weighted = zip(names, weights).filter { $1 != 0 }.map { ($0, JSONValue.number(Double($1))) }
         if !weighted.isEmpty { object["weights"] = .object(Dictionary(uniqueKeysWithValues: weighted)) }
         if trees.count > 0 {
             object["trees"] = .array((0..<trees.count).map { RegressionTrees.Node.json(of: trees.tree($0)) })

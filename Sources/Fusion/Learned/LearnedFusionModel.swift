@@ -2,15 +2,15 @@ import Retrieval
 
 /// What a learned fusion knows: a candidate's score is Σ weight · feature + Σ trees(features).
 ///
-/// Either part may be missing. Models are files of their own beside a pipeline; docs/learned-fusion.md describes the
-/// format.
+/// Either part may be missing. Numbers are 32-bit floats, which survive a file exactly; sums are of 64 bits. Models are
+/// files of their own beside a pipeline; docs/learned-fusion.md describes the format.
 public struct LearnedFusionModel: Hashable, Sendable {
     /// The legs in the order of the lists that are fused.
     public let legs: [String]
     /// The columns that weights and trees speak of.
     public let features: [CandidateFeature]
     /// The linear part: a weight for each feature.
-    public let weights: [Double]
+    public let weights: [Float]
     /// The trees; their columns are ``features``.
     public let trees: RegressionTrees
     /// Where the model comes from, for readers: the method, the number of topics, figures. Nothing depends on it.
@@ -26,7 +26,7 @@ public struct LearnedFusionModel: Hashable, Sendable {
 
     /// - Throws: ``LearnedModelError/unusable(_:)`` when the parts do not fit each other.
     public init(
-        legs: [String], features: [CandidateFeature], weights: [Double], trees: RegressionTrees = RegressionTrees(),
+        legs: [String], features: [CandidateFeature], weights: [Float], trees: RegressionTrees = RegressionTrees(),
         origin: [String: String] = [:]
     ) throws(LearnedModelError) {
         if let problem = Self.problem(legs: legs, features: features, weights: weights, trees: trees) {
@@ -40,7 +40,7 @@ public struct LearnedFusionModel: Hashable, Sendable {
     }
 
     private static func problem(
-        legs: [String], features: [CandidateFeature], weights: [Double], trees: RegressionTrees
+        legs: [String], features: [CandidateFeature], weights: [Float], trees: RegressionTrees
     ) -> String? {
         if legs.isEmpty { return "it has no legs" }
         if Set(legs).count < legs.count { return "two legs have the same name" }
@@ -65,7 +65,7 @@ public struct LearnedFusionModel: Hashable, Sendable {
         let columns = weights.indices.filter { weights[$0] != 0 }
         for row in scores.indices {
             for column in columns {
-                scores[row] += weights[column] * Double(rows[row * features.count + column])
+                scores[row] += Double(weights[column]) * Double(rows[row * features.count + column])
             }
         }
         trees.add(to: &scores, rows: rows, width: features.count)

@@ -10,7 +10,7 @@ extension RegressionTrees.Node {
             "threshold": .array(tree.map { .number(Double($0.threshold)) }),
             "left": .array(tree.map { .integer(Int($0.left)) }),
             "right": .array(tree.map { .integer(Int($0.right)) }),
-            "value": .array(tree.map { .number($0.value) }),
+            "value": .array(tree.map { .number(Double($0.value)) }),
         ]
     }
 
@@ -54,10 +54,9 @@ extension RegressionTrees.Node {
     }
 
     private static func node(_ numbers: [JSONNode], position: Int, nodes: Int, features: Int) -> Self? {
-        guard let feature = numbers[0].integer(in: -1...features - 1), let value = numbers[4].number() else { return nil }
+        guard let feature = numbers[0].integer(in: -1...features - 1), let value = numbers[4].float() else { return nil }
         if feature < 0 { return Self(value: value) }
-        let limit = Double(Float.greatestFiniteMagnitude)
-        guard let threshold = numbers[1].number(in: -limit...limit) else { return nil }
+        guard let threshold = numbers[1].float() else { return nil }
         guard position + 1 < nodes else {
             numbers[0].note("must be -1: no node follows that could be a child")
             return nil
@@ -65,11 +64,17 @@ extension RegressionTrees.Node {
         let children = position + 1...nodes - 1
         guard let left = numbers[2].integer(in: children), let right = numbers[3].integer(in: children) else { return nil }
         return Self(
-            feature: Int32(feature), threshold: Float(threshold), left: Int32(left), right: Int32(right), value: value)
+            feature: Int32(feature), threshold: threshold, left: Int32(left), right: Int32(right), value: value)
     }
 }
 
 extension JSONNode {
+    /// A number within a float's range, as the nearest float.
+    func float() -> Float? {
+        let limit = Double(Float.greatestFiniteMagnitude)
+        return number(in: -limit...limit).map { Float($0) }
+    }
+
     /// The elements of an array that has not too many of them.
     func elements(within limit: Int, of what: String) -> [JSONNode]? {
         if let count = value.arrayValue?.count, count > limit {

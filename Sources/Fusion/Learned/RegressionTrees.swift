@@ -13,15 +13,15 @@ public struct RegressionTrees: Hashable, Sendable {
         public let left, right: Int32
         /// What the tree gives for a row that ends here. At an inner node, what it would give as a leaf: explanations
         /// tell from it what the node's feature changed.
-        public let value: Double
+        public let value: Float
 
         /// A leaf.
-        public init(value: Double) {
+        public init(value: Float) {
             self.init(feature: -1, threshold: 0, left: 0, right: 0, value: value)
         }
 
         /// An inner node; see the properties.
-        public init(feature: Int32, threshold: Float, left: Int32, right: Int32, value: Double) {
+        public init(feature: Int32, threshold: Float, left: Int32, right: Int32, value: Float) {
             self.feature = feature
             self.threshold = threshold
             self.left = left
@@ -97,7 +97,7 @@ public struct RegressionTrees: Hashable, Sendable {
     }
 
     /// The first `count` trees, their values multiplied.
-    public func prefix(_ count: Int, scaledBy factor: Double = 1) -> RegressionTrees {
+    public func prefix(_ count: Int, scaledBy factor: Float = 1) -> RegressionTrees {
         var trees = RegressionTrees()
         for index in 0..<min(count, self.count) {
             trees.append(
@@ -129,7 +129,7 @@ public struct RegressionTrees: Hashable, Sendable {
                             let isBelow = rows[first + Int(node.feature)] < node.threshold
                             node = nodes[Int(isBelow ? node.left : node.right)]
                         }
-                        sum += node.value
+                        sum += Double(node.value)
                     }
                     scores[row] += sum
                 }
@@ -148,11 +148,11 @@ public struct RegressionTrees: Hashable, Sendable {
         var base = 0.0
         for root in roots {
             var node = nodes[Int(root)]
-            base += node.value
+            base += Double(node.value)
             while !node.isLeaf {
                 let isBelow = row[row.startIndex + Int(node.feature)] < node.threshold
                 let child = nodes[Int(isBelow ? node.left : node.right)]
-                credits[Int(node.feature)] += child.value - node.value
+                credits[Int(node.feature)] += Double(child.value) - Double(node.value)
                 node = child
             }
         }

@@ -1,5 +1,5 @@
 /// Features cut into at most 255 bins each, column by column: what a tree's splits are looked for in.
-struct FeatureBins {
+package struct FeatureBins {
     /// For each feature, for each row, its bin.
     let columns: [[UInt8]]
     /// For each feature the lowest value that lies above each bin but the last: a row is in bin b or below exactly
@@ -10,7 +10,7 @@ struct FeatureBins {
     static let largestBins = 255
 
     /// - Parameter values: Finite features, row by row.
-    init(values: [Float], width: Int) {
+    package init(values: [Float], width: Int) {
         rows = width == 0 ? 0 : values.count / width
         let limits = (0..<width).map { column in
             Self.thresholds(of: stride(from: column, to: values.count, by: width).map { values[$0] })

@@ -52,10 +52,10 @@ struct GrowingTree {
     /// The finished tree.
     func nodes(scaledBy scale: Double, thresholds: [[Float]]) -> [RegressionTrees.Node] {
         nodes.map { node in
-            guard let split = node.split else { return RegressionTrees.Node(value: node.value * scale) }
+            guard let split = node.split else { return RegressionTrees.Node(value: Float(node.value * scale)) }
             return RegressionTrees.Node(
                 feature: Int32(split.feature), threshold: thresholds[split.feature][split.bin],
-                left: Int32(node.left), right: Int32(node.right), value: node.value * scale)
+                left: Int32(node.left), right: Int32(node.right), value: Float(node.value * scale))
         }
     }
 }

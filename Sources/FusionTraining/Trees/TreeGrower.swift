@@ -6,11 +6,17 @@ import Fusion
 /// histograms as in Ke et al., "LightGBM", NIPS 2017; monotone features bound the leaves below a split at the mean of
 /// its two sides, as in XGBoost. Where there are at most 255 distinct values of a feature, trees are those of XGBoost's
 /// exact method.
-struct TreeGrower {
+package struct TreeGrower {
     let bins: FeatureBins
     let settings: TreeSettings
     /// For each feature 1, −1 or 0: whether predictions must rise with it, fall, or either.
     let directions: [Int]
+
+    package init(bins: FeatureBins, settings: TreeSettings, directions: [Int]) {
+        self.bins = bins
+        self.settings = settings
+        self.directions = directions
+    }
 
     /// Grows a tree.
     ///
@@ -20,7 +26,7 @@ struct TreeGrower {
     ///   - gradients: The loss's derivative by the score of each row, of all rows.
     ///   - scale: What values are multiplied by: the learning rate.
     /// - Complexity: O(rows · features · log leaves).
-    func tree(
+    package func tree(
         on rows: [Int32], features: [Int], gradients: [Double], hessians: [Double], scale: Double
     ) -> [RegressionTrees.Node] {
         let derivatives = Derivatives(gradients: gradients, hessians: hessians)
