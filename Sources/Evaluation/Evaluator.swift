@@ -17,10 +17,9 @@ public struct Evaluator: Sendable {
     public func evaluate(_ run: Run) -> EvaluationResult {
         let rows = qrels.topics.map { topic in
             let grades = qrels.grades(of: topic)
-            let list = JudgedList(
-                grades: run.documents(of: topic).map { grades[$0.id] },
-                ideal: grades.values.filter { $0 >= 1 }.sorted(by: >))
-            return measures.map { $0.value(of: list) }
+            let ideal = IdealList(grades: grades.values)
+            let found = run.documents(of: topic).map { grades[$0.id] }
+            return measures.map { $0.value(grades: found, ideal: ideal) }
         }
         return EvaluationResult(
             measures: measures, topics: qrels.topics, values: rows,

@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func unknownNamesSayWhatIsKnown() {
-        for name in ["", "@10", "bpref", "nDCG10", "ndcg_cut_10_2", "nDCG@10@10"] {
+        for name in ["", "@10", "infAP", "nDCG10", "ndcg_cut_10_2", "nDCG@10@10"] {
             #expect(throws: EvaluationError.unknownMeasure(name)) { try Measure(name) }
         }
         #expect(EvaluationError.unknownMeasure("x").description.contains("nDCG@10"))
