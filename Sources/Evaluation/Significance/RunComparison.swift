@@ -22,19 +22,11 @@ public struct RunComparison: Equatable, Sendable {
         let baselineRows = baseline.rowsByTopic
         func column(_ rows: [String: [Double]], _ i: Int) -> [Double] { topics.map { rows[$0]?[i] ?? 0 } }
 
-        var comparisons = rows.map { rows in
-            baseline.measures.indices.map { i in
-                PairedComparison(column(rows, i), baseline: column(baselineRows, i), options: options)
-            }
+        let families = baseline.measures.indices.map { i in
+            PairedComparison.family(
+                of: rows.map { column($0, i) }, baseline: column(baselineRows, i), options: options)
         }
-        for i in baseline.measures.indices {
-            let adjusted = Holm.adjusted(comparisons.map { $0[i].randomization.pValue })
-            let adjustedTTest = Holm.adjusted(comparisons.map { $0[i].tTest.pValue })
-            for run in comparisons.indices {
-                comparisons[run][i].adjustedPValue = adjusted[run]
-                comparisons[run][i].adjustedTTestPValue = adjustedTTest[run]
-            }
-        }
+        let comparisons = rows.indices.map { run in families.map { $0[run] } }
         measures = baseline.measures
         self.topics = topics
         self.comparisons = comparisons
