@@ -4,6 +4,7 @@ extension RetrieverNode {
         switch kind {
         case .rrf(let node): node.retrievers.map(\.depth)
         case .linear(let node): node.retrievers.map(\.depth)
+        case .combine(let node): node.retrievers.map(\.depth)
         case .model(let node): node.retrievers.map(\.depth)
         case .bm25, .sparseVector, .knn, .textSimilarityReranker: []
         }
@@ -17,7 +18,7 @@ extension RetrieverNode {
             switch kind {
             case .rrf(let node): node.retrievers.map { ($0.retriever, $0.weight) }
             case .linear(let node): node.retrievers.map { ($0.retriever, $0.weight) }
-            case .bm25, .sparseVector, .knn, .model, .textSimilarityReranker: []
+            case .bm25, .sparseVector, .knn, .combine, .model, .textSimilarityReranker: []
             }
         let silent = weighted.indices.filter {
             weighted[$0].weight == 0 && weighted[$0].retriever.options.onFailure == .skip

@@ -4,7 +4,7 @@ extension RetrieverNode {
     public var firstFusion: RetrieverNode? {
         switch kind {
         case .bm25, .sparseVector, .knn: nil
-        case .rrf, .linear, .model: self
+        case .rrf, .linear, .combine, .model: self
         case .textSimilarityReranker(let node): node.retriever.firstFusion
         }
     }
@@ -22,6 +22,7 @@ extension RetrieverNode {
         case .bm25, .sparseVector, .knn, .textSimilarityReranker: []
         case .rrf(let node): node.retrievers.map { ($0.retriever, $0.depth) }
         case .linear(let node): node.retrievers.map { ($0.retriever, $0.depth) }
+        case .combine(let node): node.retrievers.map { ($0.retriever, $0.depth) }
         case .model(let node): node.retrievers.map { ($0.retriever, $0.depth) }
         }
     }
@@ -38,6 +39,7 @@ extension RetrieverNode {
         case .bm25, .sparseVector, .knn, .textSimilarityReranker: 0
         case .rrf(let node): node.rankWindow
         case .linear(let node): node.rankWindow
+        case .combine(let node): node.rankWindow
         case .model(let node): node.rankWindow
         }
     }

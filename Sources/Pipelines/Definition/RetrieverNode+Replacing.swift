@@ -11,6 +11,9 @@ extension RetrieverNode {
         case .linear(var node):
             for i in node.retrievers.indices { node.retrievers[i].retriever = replacement(node.retrievers[i].retriever) }
             result.kind = .linear(node)
+        case .combine(var node):
+            for i in node.retrievers.indices { node.retrievers[i].retriever = replacement(node.retrievers[i].retriever) }
+            result.kind = .combine(node)
         case .model(var node):
             for i in node.retrievers.indices { node.retrievers[i].retriever = replacement(node.retrievers[i].retriever) }
             result.kind = .model(node)

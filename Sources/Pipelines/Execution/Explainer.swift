@@ -122,6 +122,7 @@ extension RetrieverNode {
         case .knn: "knn"
         case .rrf: "rrf"
         case .linear: "linear"
+        case .combine: "combine"
         case .model(let node): node.model.retrieverName
         case .textSimilarityReranker: "text_similarity_reranker"
         }
