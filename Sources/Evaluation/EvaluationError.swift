@@ -25,8 +25,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
             "\(place): \(problem)"
         case .unknownMeasure(let name):
             "\"\(name)\" is not a measure; known are nDCG, nDCG_exp, R (Recall), MRR (RR), MAP (AP), P, F1, Success "
-                + "(Hits), RBP, ERR and Judged with a cutoff as in nDCG@10, Rprec and bpref without one, and trec_eval's "
-                + "ndcg_cut_10, recall_100, recip_rank, map, P_10, success_5"
+                + "(Hits), RBP, ERR and Judged with a cutoff as in nDCG@10, Rprec and bpref without one, and "
+                + "trec_eval's ndcg_cut_10, recall_100, recip_rank, map, P_10, success_5"
         case .missingCutoff(let name):
             "the measure \"\(name)\" needs a cutoff, as in \(name)@10"
         case .badCutoff(let name):
@@ -34,8 +34,9 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
         case .needlessCutoff(let name):
             "the measure of \"\(name)\" is of the whole list and has no cutoff"
         case .badParameter(let name, let parameter):
-            "\"\(parameter)\" is no parameter of the measure \"\(name)\"; rel=2 (of measures of relevant documents: the "
-                + "lowest grade that counts, from 1) and p=0.8 (of RBP: its persistence, between 0 and 1) are understood"
+            "\"\(parameter)\" is no parameter of the measure \"\(name)\"; rel=2 (of measures of relevant "
+                + "documents: the lowest grade that counts, from 1) and p=0.8 (of RBP: its persistence, between 0 "
+                + "and 1) are understood"
         case .badRelevanceLevel(let level):
             "the lowest grade of relevant documents must be a whole number from 1, found \(level)"
         case .noCommonTopics:

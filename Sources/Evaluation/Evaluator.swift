@@ -6,8 +6,8 @@ public struct Evaluator: Sendable {
     public enum Topics: String, CaseIterable, Sendable {
         /// Every topic of the qrels, as with `trec_eval -c` and in BEIR: one without results has 0 in every measure.
         case qrels
-        /// The topics that the qrels and the run have both, as without `-c`: a run is not blamed for topics that it left
-        /// out.
+        /// The topics that the qrels and the run have both, as without `-c`: a run is not blamed for topics that it
+        /// left out.
         case run
     }
 
@@ -29,7 +29,8 @@ public struct Evaluator: Sendable {
 
     /// Measures a run. Topics of the run without judgements are left out.
     ///
-    /// - Complexity: O(documents of the run × (1 + measures without cutoff)): each document's grade is looked up once.
+    /// - Complexity: O(documents of the run × (1 + measures without cutoff)): each document's grade is looked up
+    ///   once.
     public func evaluate(_ run: Run) -> EvaluationResult {
         var counted: [String] = []
         var missing: [String] = []
@@ -48,8 +49,8 @@ public struct Evaluator: Sendable {
             unjudgedTopics: run.topics.filter { !qrels.judges($0) })
     }
 
-    /// The mean of a measure over the same topics at other cutoffs, which must be of a measure that has them: how quality
-    /// grows with depth.
+    /// The mean of a measure over the same topics at other cutoffs, which must be of a measure that has them: how
+    /// quality grows with depth.
     ///
     /// - Returns: For each measure and each cutoff the mean. A measure that has no cutoff has an empty row.
     /// - Complexity: O(documents of the run + topics × measures × Σ cutoffs).

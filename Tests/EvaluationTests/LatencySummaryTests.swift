@@ -20,8 +20,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{}", "lacks \"p50_ms\""), ("{\"p50_ms\": \"1\"}", "\"p50_ms\" must be a number of milliseconds"), ("{", "is not JSON"),
-        ("[]", "must be a JSON object with \"p50_ms\""), ("{\"p50_ms\": 0}", "\"p50_ms\" must be a number of milliseconds above 0"),
+        ("{}", "lacks \"p50_ms\""), ("{", "is not JSON"), ("[]", "must be a JSON object with \"p50_ms\""),
+        ("{\"p50_ms\": \"1\"}", "\"p50_ms\" must be a number of milliseconds"),
+        ("{\"p50_ms\": 0}", "\"p50_ms\" must be a number of milliseconds above 0"),
         ("{\"p50_ms\": 1, \"p99_ms\": -1}", "\"p99_ms\" must be a number of milliseconds above 0, found -1.0"),
     ])
     func badFiles(_ text: String, _ problem: String) throws {

@@ -36,8 +36,8 @@ import Testing
 
     @Test func parametersThatAreNotUnderstoodAreNamed() {
         for (name, parameter) in [
-            ("P(rel=two)@5", "rel=two"), ("P(x=2)@5", "x=2"), ("MAP(rel)", "rel"), ("nDCG(dcg='other')@10", "dcg='other'"),
-            ("P(dcg=log2)@10", "dcg=log2"),
+            ("P(rel=two)@5", "rel=two"), ("P(x=2)@5", "x=2"), ("MAP(rel)", "rel"),
+            ("nDCG(dcg='other')@10", "dcg='other'"), ("P(dcg=log2)@10", "dcg=log2"),
         ] {
             #expect(throws: EvaluationError.badParameter(name, parameter)) { try Measure(name) }
         }
@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test func listsOfNames() throws {
-        #expect(try Measure.list("nDCG@10, RBP(rel=2, p=0.5),MAP,ap").map(\.name) == ["nDCG@10", "RBP(rel=2,p=0.5)", "MAP"])
+        let names = try Measure.list("nDCG@10, RBP(rel=2, p=0.5),MAP,ap").map(\.name)
+        #expect(names == ["nDCG@10", "RBP(rel=2,p=0.5)", "MAP"])
         for text in ["", " ", ","] { #expect(throws: EvaluationError.self) { try Measure.list(text) } }
     }
 

@@ -2,10 +2,11 @@ import Foundation
 
 /// What was judged of one topic, best documents first: what measures compare a list with.
 ///
-/// It holds the sums that do not depend on a list, so that a measure of many lists of the same topic computes them once.
+/// It holds the sums that do not depend on a list, so that a measure of many lists of the same topic computes them
+/// once.
 public struct IdealList: Equatable, Sendable {
-    /// The grades of the judged documents that are 0 or more, highest first. `trec_eval` takes a document with a grade
-    /// below 0 for one that was not judged; so does every measure here but `Judged`.
+    /// The grades of the judged documents that are 0 or more, highest first. `trec_eval` takes a document with a
+    /// grade below 0 for one that was not judged; so does every measure here but `Judged`.
     public let grades: ContiguousArray<Int>
     /// The highest grade that the judges could give, which ``Measure/Kind/expectedReciprocalRank`` needs; at least 1.
     public let highestGrade: Int

@@ -11,13 +11,13 @@ extension Measure {
     /// A measure by its name in any case.
     ///
     /// - `nDCG@10`, `nDCG_exp@10` (or `ndcg_burges@10`, `nDCG(dcg='exp-log2')@10`), `R@100` or `Recall@100`, `MRR@10`
-    ///   or `RR@10`, `MAP` or `AP@100`, `P@5`, `Rprec`, `F1@5`, `Success@5` or `Hits@5`, `bpref`, `RBP(p=0.95)`, `ERR@20`,
-    ///   `Judged@10`;
+    ///   or `RR@10`, `MAP` or `AP@100`, `P@5`, `Rprec`, `F1@5`, `Success@5` or `Hits@5`, `bpref`, `RBP(p=0.95)`,
+    ///   `ERR@20`, `Judged@10`;
     /// - with the lowest grade that is relevant, as `P(rel=2)@5`;
     /// - trec_eval's `ndcg_cut_10`, `recall_100`, `recip_rank`, `map`, `map_cut_10`, `P_10`, `success_5`, `Rprec`.
     ///
-    /// - Throws: ``EvaluationError`` for an unknown name, a cutoff or parameter that is missing, not understood or not
-    ///   of this measure.
+    /// - Throws: ``EvaluationError`` for an unknown name, a cutoff or parameter that is missing, not understood or
+    ///   not of this measure.
     public init(_ name: String) throws(EvaluationError) {
         let parts = try MeasureName(name)
         guard let kind = parts.kind else { throw .unknownMeasure(name) }
@@ -144,6 +144,7 @@ extension StringProtocol {
     /// Without the white space around it.
     fileprivate var trimmed: String {
         let start = drop(while: \.isWhitespace)
-        return String(start[..<(start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex)])
+        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) }
+        return String(start[..<(end ?? start.startIndex)])
     }
 }

@@ -76,8 +76,8 @@ extension Measure {
         return sum
     }
 
-    /// Buckley and Voorhees 2004, in the form of `trec_eval`: each relevant document that was found counts 1, less the
-    /// share of the judged documents that are not relevant and stand before it.
+    /// Buckley and Voorhees 2004, in the form of `trec_eval`: each relevant document that was found counts 1, less
+    /// the share of the judged documents that are not relevant and stand before it.
     private func sumOfPreferences(_ grades: Span<Int?>, relevant: Int, others: Int) -> Double {
         let pairs = Double(min(relevant, others))
         var othersBefore = 0

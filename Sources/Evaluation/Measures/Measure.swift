@@ -1,7 +1,7 @@
 /// A measure of one topic's result list, perhaps over its first `cutoff` documents only.
 ///
-/// Formulas are `trec_eval`'s, with its results to rounding, where it has the measure. A document is relevant when its
-/// grade is ``relevanceLevel`` or more.
+/// Formulas are `trec_eval`'s, with its results to rounding, where it has the measure. A document is relevant when
+/// its grade is ``relevanceLevel`` or more.
 public struct Measure: Hashable, Sendable {
     /// What is measured.
     public enum Kind: String, CaseIterable, Sendable {
@@ -79,8 +79,9 @@ public struct Measure: Hashable, Sendable {
 
     /// A measure by its parts.
     ///
-    /// - Throws: ``EvaluationError`` for a cutoff that is missing, that the measure does not have, or that is not from 1
-    ///   to ``largestCutoff``; for a relevance level below 1, and for a persistence that is not between 0 and 1.
+    /// - Throws: ``EvaluationError`` for a cutoff that is missing, that the measure does not have, or that is not
+    ///   from 1 to ``largestCutoff``; for a relevance level below 1, and for a persistence that is not between 0 and
+    ///   1.
     public init(
         _ kind: Kind, cutoff: Int? = nil, relevanceLevel: Int? = nil, persistence: Double? = nil
     ) throws(EvaluationError) {
@@ -111,7 +112,8 @@ public struct Measure: Hashable, Sendable {
         self.persistence = persistence
     }
 
-    /// The measure with another lowest grade of relevant documents; measures that use the grades themselves do not change.
+    /// The measure with another lowest grade of relevant documents; measures that use the grades themselves do not
+    /// change.
     ///
     /// - Throws: ``EvaluationError`` for a level below 1.
     public func with(relevanceLevel: Int) throws(EvaluationError) -> Measure {

@@ -69,8 +69,8 @@ public struct EvaluationReport: Equatable, Sendable {
         }
     }
 
-    /// One self-contained page, light or dark as its reader's screen: a table, and plots as inline SVG. It has no script
-    /// and loads nothing; names and texts in it are escaped. The same report is the same page.
+    /// One self-contained page, light or dark as its reader's screen: a table, and plots as inline SVG. It has no
+    /// script and loads nothing; names and texts in it are escaped. The same report is the same page.
     public func html() -> String {
         ReportPage(report: self).html()
     }

@@ -2,8 +2,8 @@ import Foundation
 
 /// Text from outside inside of HTML or SVG, in elements and in attributes with quotes.
 enum HTMLText {
-    /// Escapes markup. Characters that would be invalid or would change the direction of the text around them (control
-    /// characters, Unicode's bidirectional overrides and isolates) become U+FFFD.
+    /// Escapes markup. Characters that would be invalid or would change the direction of the text around them
+    /// (control characters, Unicode's bidirectional overrides and isolates) become U+FFFD.
     static func escaped(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)

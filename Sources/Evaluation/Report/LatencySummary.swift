@@ -55,7 +55,8 @@ extension LatencySummary: Codable {
         }
         for (key, value) in [("p50_ms", p50), ("p95_ms", p95 ?? 1), ("p99_ms", p99 ?? 1)] {
             guard value.isFinite, value > 0 else {
-                throw .file(place: path, problem: "\"\(key)\" must be a number of milliseconds above 0, found \(value)")
+                throw .file(
+                    place: path, problem: "\"\(key)\" must be a number of milliseconds above 0, found \(value)")
             }
         }
     }

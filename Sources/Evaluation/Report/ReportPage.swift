@@ -36,7 +36,9 @@ struct ReportPage {
 
     private func summary() -> String? {
         let against = report.challengers.isEmpty
-            ? "" : " Below each mean: the difference from <b>\(baselineName)</b>, * where it is significant (p &lt; .05, ** .01)."
+            ? ""
+            : " Below each mean: the difference from <b>\(baselineName)</b>, * where it is significant "
+                + "(p &lt; .05, ** .01)."
         return """
             <h2>Summary</h2>
             <p class="quiet">Means over topics; the best of each measure is bold.\(against)</p>
@@ -68,15 +70,16 @@ struct ReportPage {
         let percent = ChartScale.label(report.options.confidence * 100)
         return """
             <h2>Differences and their intervals</h2>
-            <p class="quiet">Mean difference from <b>\(baselineName)</b>, with the \(percent) % bootstrap interval.</p>
+            <p class="quiet">Mean difference from <b>\(baselineName)</b>, with the \(percent) % bootstrap
+            interval.</p>
             \(grid(figures))
             """
     }
 
     private func depth() -> String? {
         var names: [String] = []
-        for curve in report.systems.flatMap(\.depthCurves) where !curve.depths.isEmpty && !names.contains(curve.name) {
-            names.append(curve.name)
+        for curve in report.systems.flatMap(\.depthCurves) where !curve.depths.isEmpty {
+            if !names.contains(curve.name) { names.append(curve.name) }
         }
         guard !names.isEmpty else { return nil }
         let figures = names.map { figure($0, DepthChart(report: report, name: $0).svg()) }
@@ -103,8 +106,8 @@ struct ReportPage {
             ? "" : "<details><summary>\(more.count) more</summary>\n\(grid(Array(more)))</details>"
         return """
             <h2>Topic by topic</h2>
-            <p class="quiet">\(HTMLText.escaped(report.measures[0].name)) less that of <b>\(baselineName)</b>, a bar for each
-            topic, sorted.</p>
+            <p class="quiet">\(HTMLText.escaped(report.measures[0].name)) less that of <b>\(baselineName)</b>, a bar
+            for each topic, sorted.</p>
             \(grid(Array(figures.prefix(Self.deltasInSight))))
             \(rest)
             """
@@ -116,8 +119,8 @@ struct ReportPage {
         let chart = DeltaChart(report: report, system: system, measure: 0).svg()
         let table = ExtremesTable(report: report, system: system, measure: 0).html()
         return figure(
-            report.systems[system].name, chart + "<details><summary>Largest differences</summary>\n\(table)</details>",
-            caption: counts)
+            report.systems[system].name,
+            chart + "<details><summary>Largest differences</summary>\n\(table)</details>", caption: counts)
     }
 
     private func figure(_ title: String, _ content: String, caption: String? = nil) -> String {
@@ -148,10 +151,10 @@ struct ReportPage {
             ? "all permutations" : "\(report.options.permutations) random permutations (seed \(report.options.seed))"
         return """
             <h2>Method</h2>
-            <p class="quiet">Significance is by the paired two-sided randomisation test with \(permutations), its p values
-            corrected after Holm over the \(report.challengers.count) systems that are compared with the baseline, for each
-            measure by itself. The t test is paired and two-sided, corrected in the same way. Intervals are percentiles of
-            \(report.options.resamples) bootstrap samples of topics.</p>
+            <p class="quiet">Significance is by the paired two-sided randomisation test with \(permutations), its p
+            values corrected after Holm over the \(report.challengers.count) systems that are compared with the
+            baseline, for each measure by itself. The t test is paired and two-sided, corrected in the same way.
+            Intervals are percentiles of \(report.options.resamples) bootstrap samples of topics.</p>
             """
     }
 }

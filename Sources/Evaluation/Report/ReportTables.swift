@@ -19,7 +19,8 @@ struct SummaryTable {
     }
 
     private func row(_ system: Int, _ cells: [String]) -> String {
-        let note = system == report.baseline && report.systems.count > 1 ? " <span class=\"quiet\">(baseline)</span>" : ""
+        let isBaseline = system == report.baseline && report.systems.count > 1
+        let note = isBaseline ? " <span class=\"quiet\">(baseline)</span>" : ""
         return "<tr><th class=\"name\" scope=\"row\">\(HTMLText.escaped(report.systems[system].name))\(note)</th>"
             + "\(cells.joined())</tr>"
     }
@@ -45,7 +46,8 @@ struct ComparisonTable {
 
     func html() -> String {
         let titles = [
-            "system", "difference", "interval", "better / equal / worse", "p", "p (Holm)", "t", "t test p", "t test p (Holm)",
+            "system", "difference", "interval", "better / equal / worse", "p", "p (Holm)", "t", "t test p",
+            "t test p (Holm)",
         ]
         let rows = report.challengers.compactMap { system in
             report.comparisons(ofSystem: system).map { row(system, $0[measure]) }

@@ -1,5 +1,5 @@
-/// An interval that holds the mean of a population with some confidence: the percentiles of the means of samples that are
-/// drawn from the values with replacement (Efron 1979).
+/// An interval that holds the mean of a population with some confidence: the percentiles of the means of samples that
+/// are drawn from the values with replacement (Efron 1979).
 public struct BootstrapInterval: Equatable, Sendable {
     /// Where the interval begins and ends.
     public let range: ClosedRange<Double>

@@ -1,7 +1,7 @@
 /// Holm's correction (1979) for several tests at once.
 public enum Holm {
-    /// The p values of a family of tests, made larger so that the chance of one or more false discoveries among them is
-    /// at most the level with which they are compared.
+    /// The p values of a family of tests, made larger so that the chance of one or more false discoveries among them
+    /// is at most the level with which they are compared.
     ///
     /// - Complexity: O(n log n).
     public static func adjusted(_ pValues: [Double]) -> [Double] {

@@ -2,8 +2,8 @@ import Foundation
 
 /// Student's t test of paired samples: could the mean of the differences be 0?
 ///
-/// It supposes that the mean difference is about normally distributed, which holds for a hundred topics and hardly for
-/// ten.
+/// It supposes that the mean difference is about normally distributed, which holds for a hundred topics and hardly
+/// for ten.
 public struct PairedTTest: Equatable, Sendable {
     /// The mean difference over its standard error; infinite when all differences are the same and not 0.
     public let statistic: Double

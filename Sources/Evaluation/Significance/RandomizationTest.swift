@@ -1,5 +1,5 @@
-/// Fisher's randomisation test of paired samples, two-sided: how often is the mean difference at least so far from 0 when
-/// each topic's two values are exchanged at random?
+/// Fisher's randomisation test of paired samples, two-sided: how often is the mean difference at least so far from 0
+/// when each topic's two values are exchanged at random?
 ///
 /// It supposes nothing about the distribution of the values, and is what Smucker, Allan and Carterette (CIKM 2007)
 /// recommend for runs.
@@ -61,7 +61,8 @@ private struct RandomSignedSums {
         for start in stride(from: 0, to: numbers.count, by: 8) {
             let group = numbers[start..<min(start + 8, numbers.count)]
             for signs in 0..<256 {
-                table.append(group.enumerated().reduce(0) { $0 + (signs >> $1.offset & 1 == 0 ? $1.element : -$1.element) })
+                let signed = group.enumerated().map { signs >> $0.offset & 1 == 0 ? $0.element : -$0.element }
+                table.append(signed.reduce(0, +))
             }
         }
         self.table = table

@@ -1,7 +1,7 @@
 /// Runs beside a baseline: for each measure, whether they differ from it by more than chance.
 ///
-/// P values are corrected after Holm over the family of the runs that are compared with the baseline, for each measure by
-/// itself.
+/// P values are corrected after Holm over the family of the runs that are compared with the baseline, for each
+/// measure by itself.
 public struct RunComparison: Equatable, Sendable {
     public let measures: [Measure]
     /// The topics that the baseline and every run have values for, in the baseline's order: those that are compared.

@@ -8,8 +8,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         commandName: "evaluate",
         abstract: "Measure runs against qrels, with trec_eval's numbers, and tell differences from chance.",
         discussion: """
-            Several runs are compared with a baseline, topic by topic: by a paired randomisation test and a t test, both \
-            with Holm's correction.
+            Several runs are compared with a baseline, topic by topic: by a paired randomisation test and a t test, \
+            both with Holm's correction.
             """)
 
     @Argument(help: "TREC runs.", completion: .file())
@@ -21,8 +21,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: """
-            Measures, with commas: nDCG@10, nDCG_exp@10, R@100, MRR@10, MAP, P@5, F1@5, Rprec, Success@1, bpref, ERR@20, \
-            RBP(p=0.8), Judged@10; or trec_eval's names.
+            Measures, with commas: nDCG@10, nDCG_exp@10, R@100, MRR@10, MAP, P@5, F1@5, Rprec, Success@1, bpref, \
+            ERR@20, RBP(p=0.8), Judged@10; or trec_eval's names.
             """)
     var measures = "nDCG@10,R@100,MRR@10"
 
@@ -34,12 +34,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: """
-            Over which topics the mean is: qrels, where a topic without results counts as 0 (trec_eval -c), or run, the \
-            topics that the run has results for.
+            Over which topics the mean is: qrels, where a topic without results counts as 0 (trec_eval -c), or run, \
+            the topics that the run has results for.
             """)
     var averageOver = Evaluator.Topics.qrels
 
-    @Option(name: .long, help: "The run that the others are compared with; the first without it.", completion: .file())
+    @Option(
+        name: .long, help: "The run that the others are compared with; the first without it.", completion: .file())
     var baseline: String?
 
     @Flag(name: .long, help: "Print the values of every topic.")
@@ -55,8 +56,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            A run's latency in milliseconds, for the page: median, or median,p95,p99. Without it, RUN.latency.json is \
-            read where it exists.
+            A run's latency in milliseconds, for the page: median, or median,p95,p99. Without it, RUN.latency.json \
+            is read where it exists.
             """, valueName: "run=ms"))
     var latency: [RunLatency] = []
 
@@ -95,7 +96,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             topicTexts: Dictionary(texts.map { ($0.id, $0.text) }, uniquingKeysWith: { first, _ in first }),
             options: SignificanceOptions(permutations: permutations, seed: seed))
         if json {
-            let json = EvaluationJSON(report: report, paths: files.paths, hasTopics: perTopic, hasDifferences: perQuery)
+            let json = EvaluationJSON(
+                report: report, paths: files.paths, hasTopics: perTopic, hasDifferences: perQuery)
             try Output.print(json: json.value)
         } else {
             printTables(report)
@@ -116,8 +118,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func note(_ evaluator: Evaluator) -> String {
         let counted = averageOver == .qrels
             ? "a topic without results counts as 0" : "topics without results do not count"
-        return "\(Readable.count(evaluator.qrels.count)) judgements of \(Readable.count(evaluator.qrels.topics.count)) "
-            + "topics in \(URL(filePath: qrels).lastPathComponent); \(counted)."
+        let judgements = Readable.count(evaluator.qrels.count)
+        return "\(judgements) judgements of \(Readable.count(evaluator.qrels.topics.count)) topics "
+            + "in \(URL(filePath: qrels).lastPathComponent); \(counted)."
     }
 
     private func printTables(_ report: EvaluationReport) {

@@ -9,7 +9,8 @@ struct RunLatency: ExpressibleByArgument {
     init?(argument: String) {
         // A path may hold = itself.
         guard let separator = argument.lastIndex(of: "="), separator > argument.startIndex else { return nil }
-        let texts = argument[argument.index(after: separator)...].split(separator: ",", omittingEmptySubsequences: false)
+        let list = argument[argument.index(after: separator)...]
+        let texts = list.split(separator: ",", omittingEmptySubsequences: false)
         let times = texts.compactMap { Double($0) }.filter { $0.isFinite && $0 > 0 }
         guard times.count == texts.count, times.count == 1 || times.count == 3 else { return nil }
         run = String(argument[..<separator])

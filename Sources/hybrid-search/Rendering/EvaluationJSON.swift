@@ -20,7 +20,8 @@ struct EvaluationJSON {
         var object: [String: JSONValue] = [
             "run": .string(paths[position]), "name": .string(system.name), "topics": .integer(result.topics.count),
             "missing_topics": .integer(result.missingTopics.count),
-            "unjudged_topics": .integer(result.unjudgedTopics.count), "mean": byMeasure(result.means.map(JSONValue.number)),
+            "unjudged_topics": .integer(result.unjudgedTopics.count),
+            "mean": byMeasure(result.means.map(JSONValue.number)),
         ]
         if hasTopics {
             let rows = result.values.map { byMeasure($0.map(JSONValue.number)) }
@@ -45,8 +46,9 @@ struct EvaluationJSON {
         var object: [String: JSONValue] = [
             "difference": .number(comparison.meanDifference),
             "interval": [.number(range.lowerBound), .number(range.upperBound)],
-            "confidence": .number(comparison.interval.confidence), "resamples": .integer(comparison.interval.resamples),
-            "wins": .integer(comparison.wins), "ties": .integer(comparison.ties), "losses": .integer(comparison.losses),
+            "confidence": .number(comparison.interval.confidence),
+            "resamples": .integer(comparison.interval.resamples), "wins": .integer(comparison.wins),
+            "ties": .integer(comparison.ties), "losses": .integer(comparison.losses),
             "randomization": [
                 "p": .number(comparison.randomization.pValue), "p_holm": .number(comparison.adjustedPValue),
                 "permutations": .integer(comparison.randomization.permutations),

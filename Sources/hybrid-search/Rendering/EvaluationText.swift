@@ -11,8 +11,8 @@ struct EvaluationText {
 
     // MARK: Means
 
-    /// A row for each system, and with `byTopic` for each of its topics; measures that do not fit beside the others are
-    /// below them.
+    /// A row for each system, and with `byTopic` for each of its topics; measures that do not fit beside the others
+    /// are below them.
     func means(byTopic: Bool) -> [String] {
         var lines: [String] = []
         var measures = Array(report.measures.indices)[...]
@@ -71,8 +71,9 @@ struct EvaluationText {
             table = comparisons(columns)
         }
         let title = screen.style.bold("against \(names[report.baseline])")
-        let topics = report.comparison.topics.count
-        return TextWrap.lines("\(title), \(Readable.count(topics)) \(topics == 1 ? "topic" : "topics")", width: screen.width)
+        let count = report.comparison.topics.count
+        let topics = "\(Readable.count(count)) \(count == 1 ? "topic" : "topics")"
+        return TextWrap.lines("\(title), \(topics)", width: screen.width)
             + table.lines(width: screen.width, style: screen.style)
             + TextWrap.lines(method, width: screen.width).map(screen.style.dim)
     }
@@ -126,7 +127,8 @@ struct EvaluationText {
         let permutations = isExact ? "all" : Readable.count(report.options.permutations)
         let runs = report.challengers.count
         let family = runs == 1 ? "one comparison needs no correction" : "corrected after Holm for \(runs) runs"
-        return "p by a paired randomisation test over \(permutations) permutations, \(family); * p < 0.05, ** p < 0.01"
+        return "p by a paired randomisation test over \(permutations) permutations, \(family); "
+            + "* p < 0.05, ** p < 0.01"
     }
 
     // MARK: Differences
@@ -136,7 +138,7 @@ struct EvaluationText {
         let measure = report.measures[0]
         let values = [report.baseline, system].map { position in
             let result = report.systems[position].result
-            return Dictionary(zip(result.topics, result.values.map { $0[0] }), uniquingKeysWith: { first, _ in first })
+            return Dictionary(zip(result.topics, result.values.map { $0[0] }), uniquingKeysWith: { $1 })
         }
         let hasTexts = !report.topicTexts.isEmpty
         var table = Table(

@@ -12,7 +12,8 @@ struct DeltaChart {
     func svg() -> String {
         let name = report.systems[system].name
         var drawing = Drawing(
-            width: 420, height: 200, label: "\(report.measures[measure].name) of \(name) less the baseline's, by topic")
+            width: 420, height: 200,
+            label: "\(report.measures[measure].name) of \(name) less the baseline's, by topic")
         let sorted = report.differences(ofSystem: system, measure: measure).sorted { $0.difference > $1.difference }
         let scale = ChartScale.linear(sorted.map(\.difference) + [0], from: Self.bottom, to: Self.top, ticks: 4)
         drawing.addVerticalAxis(scale, from: Self.left, to: Self.right)
@@ -22,7 +23,9 @@ struct DeltaChart {
         return drawing.svg
     }
 
-    private func addBars(_ sorted: [(topic: String, difference: Double)], _ scale: ChartScale, to drawing: inout Drawing) {
+    private func addBars(
+        _ sorted: [(topic: String, difference: Double)], _ scale: ChartScale, to drawing: inout Drawing
+    ) {
         let step = (Self.right - Self.left) / Double(max(1, sorted.count))
         let gap = step > 3 ? 1 : 0.0
         for (i, entry) in sorted.enumerated() where entry.difference != 0 {
@@ -35,7 +38,9 @@ struct DeltaChart {
         }
     }
 
-    private func addAreas(_ sorted: [(topic: String, difference: Double)], _ scale: ChartScale, to drawing: inout Drawing) {
+    private func addAreas(
+        _ sorted: [(topic: String, difference: Double)], _ scale: ChartScale, to drawing: inout Drawing
+    ) {
         let step = (Self.right - Self.left) / Double(sorted.count)
         for (name, sign) in [("gain", 1.0), ("loss", -1.0)] {
             let bars = sorted.indices.filter { sorted[$0].difference * sign > 0 }

@@ -50,7 +50,8 @@ struct Drawing {
 
     var svg: String {
         let size = "\(Figure.coordinate(width)) \(Figure.coordinate(height))"
-        return "<svg viewBox=\"0 0 \(size)\" role=\"img\" aria-label=\"\(HTMLText.escaped(label))\">\n\(elements)</svg>\n"
+        let name = HTMLText.escaped(label)
+        return "<svg viewBox=\"0 0 \(size)\" role=\"img\" aria-label=\"\(name)\">\n\(elements)</svg>\n"
     }
 
     private func attributes(_ values: [(String, Double)]) -> String {
@@ -58,7 +59,8 @@ struct Drawing {
     }
 
     private mutating func close(_ element: String, _ name: String, _ tooltip: String?) {
-        elements += tooltip.map { "\(element)><title>\(HTMLText.escaped($0))</title></\(name)>\n" } ?? "\(element)/>\n"
+        let tip = tooltip.map { "><title>\(HTMLText.escaped($0))</title></\(name)>\n" }
+        elements += element + (tip ?? "/>\n")
     }
 }
 
