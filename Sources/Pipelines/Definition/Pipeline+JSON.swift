@@ -112,9 +112,7 @@ extension RetrieverNode {
     public var legs: [RetrieverNode] {
         switch kind {
         case .bm25, .sparseVector, .knn: [self]
-        case .rrf(let node): node.retrievers.flatMap(\.retriever.legs)
-        case .linear(let node): node.retrievers.flatMap(\.retriever.legs)
-        case .model(let node): node.retrievers.flatMap(\.retriever.legs)
+        case .rrf, .linear, .combine, .model: pooledRetrievers.flatMap(\.retriever.legs)
         case .textSimilarityReranker(let node): node.retriever.legs
         }
     }

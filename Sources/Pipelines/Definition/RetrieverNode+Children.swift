@@ -1,14 +1,6 @@
 extension RetrieverNode {
     /// How many documents each child of a fusion is asked for; nil for as many as the fusion's window.
-    var childDepths: [Int?] {
-        switch kind {
-        case .rrf(let node): node.retrievers.map(\.depth)
-        case .linear(let node): node.retrievers.map(\.depth)
-        case .combine(let node): node.retrievers.map(\.depth)
-        case .model(let node): node.retrievers.map(\.depth)
-        case .bm25, .sparseVector, .knn, .textSimilarityReranker: []
-        }
-    }
+    var childDepths: [Int?] { pooledRetrievers.map(\.depth) }
 
     /// The positions of the children that add 0 to every document's score, whatever they find.
     ///
