@@ -43,7 +43,7 @@ import Testing
     @Test func thePageLoadsNothingAndRunsNothing() throws {
         let report = try report(systems: 3, topics: topics(20))
         let html = report.html()
-        #expect(html == (try self. report(systems: 3, topics: topics(20)).html()), "the same report is the same page")
+        #expect(html == (try self.report(systems: 3, topics: topics(20)).html()), "the same report is the same page")
         for part in ["<script", "src=", "href=", "url(", "http:", "https:", "@import", "onload", "nan", "inf\""] {
             #expect(!html.contains(part), "\(part)")
         }

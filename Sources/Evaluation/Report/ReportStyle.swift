@@ -32,7 +32,7 @@ enum ReportStyle {
         th { font-weight: 600; font-size: .85rem; color: var(--ink2); border-bottom: 1px solid var(--rule); }
         tbody tr + tr td, tbody tr + tr th { border-top: 1px solid var(--rule); }
         tbody th { font-weight: 500; font-size: inherit; color: var(--ink); border-bottom: 0; }
-        th.name, td.name { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 8rem; }
+        th.name, td.name { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 9.5rem; }
         td small { display: block; color: var(--ink2); font-size: .78rem; }
         .best { font-weight: 700; } .up { color: var(--gain); } .down { color: var(--loss); }
         .grid2 { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 25rem), 1fr)); }

@@ -7,7 +7,7 @@ struct DeltaChart {
 
     /// With more topics a bar is narrower than a pixel, and tips would make a page of megabytes.
     private static let mostTips = 400
-    private static let (left, right, top, bottom) = (44.0, 410.0, 10.0, 190.0)
+    private static let (left, right, top, bottom) = (44.0, 398.0, 10.0, 190.0)
 
     func svg() -> String {
         let name = report.systems[system].name

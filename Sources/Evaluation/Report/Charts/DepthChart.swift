@@ -11,8 +11,8 @@ struct DepthChart {
         }
         let depths = curves.flatMap { $0.1.depths.map(Double.init) }
         let vertical = ChartScale.linear(curves.flatMap(\.1.means), from: 238, to: 10)
-        let horizontal = ChartScale.logarithmic(depths, from: 44, to: 410)
-        drawing.addVerticalAxis(vertical, from: 44, to: 410)
+        let horizontal = ChartScale.logarithmic(depths, from: 44, to: 398)
+        drawing.addVerticalAxis(vertical, from: 44, to: 398)
         drawing.addHorizontalAxis(horizontal, from: 10, to: 238, name: "depth k")
         // The first systems are drawn last: they are the ones that are looked for.
         for (system, curve) in curves.reversed() {

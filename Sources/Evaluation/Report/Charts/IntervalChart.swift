@@ -4,7 +4,7 @@ struct IntervalChart {
     /// The measure's position.
     let measure: Int
 
-    private static let (left, right, row) = (130.0, 408.0, 24.0)
+    private static let (left, right, row) = (130.0, 396.0, 24.0)
 
     func svg() -> String {
         let rows = report.challengers.compactMap { system -> (Int, PairedComparison)? in

@@ -4,7 +4,7 @@ struct LatencyChart {
     /// The measure's position.
     let measure: Int
 
-    private static let (left, right, top, bottom) = (44.0, 410.0, 10.0, 238.0)
+    private static let (left, right, top, bottom) = (44.0, 398.0, 10.0, 238.0)
 
     func svg() -> String {
         let measureName = report.measures[measure].name
