@@ -22,12 +22,17 @@ public struct LinearFusionTrainer: Sendable {
     /// The fusion with the best weights that were found, which add up to 1. Equal weights are kept unless others are
     /// better.
     ///
-    /// - Throws: ``TrainingError/nothingRelevantFound(topics:)`` when no weights can matter.
+    /// - Parameter normalizers: One for each leg.
+    /// - Throws: ``TrainingError/nothingRelevantFound(topics:)`` when no weights can matter, and
+    ///   ``TrainingError/badSetting(name:value:allowed:)`` when there is not a normaliser for each leg.
     /// - Complexity: About 5 · restarts · legs · resolution fusions of all topics.
-    public func train(on set: TrainingSet, normalizer: ScoreNormalizer) throws(TrainingError) -> LinearFusion {
-        let topics = set.topics.map { topic in
-            let all = Self.candidates(topic, normalizer: normalizer)
-            return measure.cutoff.map { all.contenders($0) } ?? all
+    public func train(on set: TrainingSet, normalizers: [ScoreNormalizer]) throws(TrainingError) -> LinearFusion {
+        guard normalizers.count == set.legs.count else {
+            throw .badSetting(
+                name: "normalizers", value: Double(normalizers.count), allowed: "one for each of \(set.legs.count) legs")
+        }
+        let topics = WeightedCandidates.all(of: set, measure: measure) { leg, list in
+            normalizers[leg].normalize(list.documents.map(\.score))
         }
         guard topics.contains(where: \.judged.hasRelevant) else {
             throw .nothingRelevantFound(topics: set.topics.count)
@@ -41,25 +46,27 @@ public struct LinearFusionTrainer: Sendable {
             if found.value > best.value + 1e-6 { best = found }
         }
         do {
-            return try LinearFusion(weights: best.weights, normalizer: normalizer)
+            return try LinearFusion(weights: best.weights, normalizers: normalizers)
         } catch {
             preconditionFailure("shares of 1 are finite and not negative: \(error)")
         }
     }
 
-    /// A leg adds nothing to a document that it did not find, as in ``LinearFusion``.
-    private static func candidates(_ topic: TrainingTopic, normalizer: ScoreNormalizer) -> WeightedCandidates {
-        let judged = JudgedCandidates(topic, features: [])
-        let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
-        let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
-        let columns = topic.lists.map { list -> [Double] in
-            var column = [Double](repeating: 0, count: ids.count)
-            let documents = list?.documents ?? []
-            for (document, score) in zip(documents, normalizer.normalize(documents.map(\.score))) {
-                if let row = rows[document.id] { column[row] = score }
-            }
-            return column
+    /// ``train(on:normalizers:)`` with one normaliser for all legs.
+    public func train(on set: TrainingSet, normalizer: ScoreNormalizer) throws(TrainingError) -> LinearFusion {
+        try train(on: set, normalizers: set.legs.map { _ in normalizer })
+    }
+
+    /// The fusion that is best on the topics among those that are trained for some choices of normalisers; of equal ones
+    /// the first.
+    public func best(of choices: [[ScoreNormalizer]], on set: TrainingSet) throws(TrainingError) -> LinearFusion {
+        var best: (fusion: LinearFusion, value: Double)?
+        for normalizers in choices {
+            let fusion = try train(on: set, normalizers: normalizers)
+            let value = fusion.mean(of: measure, over: set)
+            if value > (best?.value ?? -1) { best = (fusion, value) }
         }
-        return WeightedCandidates(judged: judged, columns: columns)
+        guard let best else { throw .badSetting(name: "normalizers", value: 0, allowed: "one choice or more") }
+        return best.fusion
     }
 }

@@ -22,7 +22,7 @@ public struct ReciprocalRankTrainer: Sendable {
     public func train(on set: TrainingSet) throws(TrainingError) -> ReciprocalRankFusion {
         var best: (value: Double, constant: Int, weights: [Double])?
         for constant in constants {
-            let topics = WeightedCandidates.all(of: set) { leg, list in
+            let topics = WeightedCandidates.all(of: set, measure: measure) { _, list in
                 (0..<list.count).map { 1 / Double(constant + $0 + 1) }
             }
             guard topics.contains(where: \.judged.hasRelevant) else {

@@ -1,3 +1,5 @@
+import Fusion
+import Retrieval
 import Evaluation
 
 /// The candidates of one topic with a number from each leg, the addends of linear fusion.
@@ -38,6 +40,32 @@ struct WeightedCandidates {
                 }
             }
             return measurer.value(scores: UnsafeBufferPointer(scores), of: judged)
+        }
+    }
+}
+
+extension WeightedCandidates {
+    /// The candidates of all topics, less those that no weights can bring among a measure's first.
+    ///
+    /// - Parameter addends: What a leg adds to the documents of its list, in the list's order. It adds nothing to a document
+    ///   that it did not find, as in linear fusion.
+    static func all(
+        of set: TrainingSet, measure: Measure, addends: (_ leg: Int, _ list: RankedList) -> [Double]
+    ) -> [WeightedCandidates] {
+        set.topics.map { topic in
+            let judged = JudgedCandidates(topic, features: [])
+            let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
+            let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
+            let columns = topic.lists.enumerated().map { leg, list -> [Double] in
+                var column = [Double](repeating: 0, count: ids.count)
+                guard let list else { return column }
+                for (document, addend) in zip(list.documents, addends(leg, list)) {
+                    if let row = rows[document.id] { column[row] = addend }
+                }
+                return column
+            }
+            let all = WeightedCandidates(judged: judged, columns: columns)
+            return measure.cutoff.map { all.contenders($0) } ?? all
         }
     }
 }

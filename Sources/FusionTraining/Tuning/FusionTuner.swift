@@ -135,7 +135,8 @@ private struct Contender: Sendable {
                 settings.seed = tuner.seed
                 return .learned(try LambdaMARTTrainer(measure: tuner.measure, settings: settings).train(on: set))
             case .queryDependent:
-                return .queryDependent(try QueryDependentTrainer(measure: tuner.measure).train(on: set))
+                let trainer = QueryDependentTrainer(measure: tuner.measure)
+                return .queryDependent(try trainer.train(on: set, normalizer: .minmax).model)
             }
         }
     }

@@ -14,6 +14,8 @@ public struct TuningOutcome: Sendable {
 
     /// What was made best.
     public let measure: Measure
+    /// The judgements of the topics.
+    public let qrels: Qrels
     /// The names of the legs.
     public let legs: [String]
     /// All candidates; the first is the yardstick, equal weights.
@@ -31,6 +33,7 @@ public struct TuningOutcome: Sendable {
         for topic in topics {
             for (document, grade) in topic.grades { qrels.judge(topic: topic.id, document: document, grade: grade) }
         }
+        self.qrels = qrels
         let evaluator = Evaluator(qrels: qrels, measures: [measure])
         let values = candidates.map { evaluator.evaluate($0.run).values.map { $0[0] } }
         means = values.map { $0.reduce(0, +) / Double(max(1, $0.count)) }

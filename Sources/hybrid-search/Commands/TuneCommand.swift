@@ -76,7 +76,7 @@ struct TuneCommand: AsyncParsableCommand {
             note: "\(outcome.candidates[chosen].name), tuned on \(judged.count) topics: "
                 + "\(measure) \(Self.figure(outcome.means[chosen])) on topics held out"
         ).write(to: output)
-        try show(outcome, chosen: chosen, judged, qrels, written)
+        try show(outcome, chosen: chosen, judged, written)
     }
 
     private func methods() throws -> [FusionTuner.Method] {
@@ -121,10 +121,10 @@ struct TuneCommand: AsyncParsableCommand {
     // MARK: Showing
 
     private func show(
-        _ outcome: TuningOutcome, chosen: Int, _ topics: [Topic], _ qrels: Qrels, _ written: [String]
+        _ outcome: TuningOutcome, chosen: Int, _ topics: [Topic], _ written: [String]
     ) throws {
         let measures = try Self.measures(beside: outcome.measure)
-        let evaluator = Evaluator(qrels: qrels.restricted(to: topics.map(\.id)), measures: measures)
+        let evaluator = Evaluator(qrels: outcome.qrels, measures: measures)
         let systems = outcome.candidates.map { EvaluatedSystem(name: $0.name, run: $0.run, evaluator: evaluator) }
         let report = try EvaluationReport(
             title: "Fusion of \(outcome.legs.joined(separator: ", "))",
