@@ -1,6 +1,6 @@
+import Evaluation
 import Fusion
 import Retrieval
-import Evaluation
 
 /// The candidates of one topic with a number from each leg, the addends of linear fusion.
 struct WeightedCandidates {
