@@ -109,6 +109,7 @@ extension RetrieverNode {
         case .bm25, .sparseVector, .knn: [self]
         case .rrf(let node): node.retrievers.flatMap(\.retriever.legs)
         case .linear(let node): node.retrievers.flatMap(\.retriever.legs)
+        case .combine(let node): node.retrievers.flatMap(\.retriever.legs)
         case .textSimilarityReranker(let node): node.retriever.legs
         }
     }
