@@ -13,8 +13,8 @@ extension RetrieverNode {
 
     /// The positions of the children that add 0 to every document's score, whatever they find.
     ///
-    /// A child that must not fail is none of them: it has to run to tell. Nor is one where documents that are not found
-    /// have a score of their own, where scores are scaled, or where combiners count who found a document.
+    /// A child that must not fail is none of them: it has to run to tell. Nor is one where documents that are not
+    /// found have a score of their own, where scores are scaled, or where combiners count who found a document.
     var silentChildren: Set<Int> {
         let weighted: [(retriever: RetrieverNode, weight: Double)] =
             switch kind {
