@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How often a fusion of TREC runs could stop early: for how many topics the bounds on what is not known yet decide the top.
+"""How often a fusion of TREC runs could stop early: for how many topics what is not known yet cannot change the top.
 
     scripts/early-stop.py bm25.trec splade.trec minilm.trec [--top 10] [--window 100]
 
 Counted are topics for which the order of the top is certain without the last leg, and with a part of the window only.
-A leg adds weight / (60 + rank) (rrf), or weight * score / best score of its list (linear); what it has not shown yet adds
-at most as much as the next rank would, or as the last score that it has shown.
+A leg adds weight / (60 + rank) (rrf), or weight * score / best score of its list (linear); what it has not shown yet
+adds at most as much as the next rank would, or as the last score that it has shown.
 """
 
 import argparse

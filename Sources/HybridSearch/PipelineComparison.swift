@@ -4,8 +4,8 @@ import Retrieval
 
 /// Runs several pipelines over the same topics, so that what they find and how long they take can be compared.
 ///
-/// Pipelines take turns, a few topics each: what else the machine does meanwhile hits all of them alike. Each answers some
-/// topics before its time is taken.
+/// Pipelines take turns, a few topics each: what else the machine does meanwhile hits all of them alike. Each answers
+/// some topics before its time is taken.
 public struct PipelineComparison: Sendable {
     private static let topicsPerTurn = 8
 

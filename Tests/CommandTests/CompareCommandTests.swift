@@ -61,7 +61,8 @@ import Testing
 
     @Test func theSameAsJSON() async throws {
         let files = try await files()
-        let result = try await compare(files, "--json", "--measures", "Success@1,R@5", "-k", "5", "--threads", "2", "-q")
+        let result = try await compare(
+            files, "--json", "--measures", "Success@1,R@5", "-k", "5", "--threads", "2", "-q")
         #expect(result.status == 0, "\(result.errors)")
         let systems = try #require(try JSONValue(parsing: Array(result.output.utf8)).arrayValue)
         #expect(systems.map { $0.objectValue?["name"] } == ["plain", "flat", "fused"])

@@ -22,9 +22,11 @@ import Testing
         let list = legs.joined(separator: ", ")
         let linear = legs.map { #"{"retriever": \#($0), "depth": 30}"# }.joined(separator: ", ")
         let rrf = #"{"rrf": {"rank_window_size": 50, "retrievers": [\#(list)]}}"#
-        let nested = #"{"linear": {"normalizer": "minmax", "retrievers": [{"retriever": \#(rrf), "weight": 2}, \#(linear)]}}"#
-        let reranker = { (child: String) in
-            #"{"text_similarity_reranker": {"inference_id": "\#(crossEncoder)", "rank_window_size": 7, "retriever": \#(child)}}"#
+        let children = #"{"retriever": \#(rrf), "weight": 2}, \#(linear)"#
+        let nested = #"{"linear": {"normalizer": "minmax", "retrievers": [\#(children)]}}"#
+        let reranker = { (child: String) -> String in
+            let members = #""inference_id": "\#(crossEncoder)", "rank_window_size": 7, "retriever": \#(child)"#
+            return #"{"text_similarity_reranker": {\#(members)}}"#
         }
         let zscore = #"{"linear": {"normalizer": "zscore", "retrievers": [\#(linear)]}}"#
         return legs + [rrf, zscore, nested, reranker(legs[0]), reranker(legs[3]), reranker(nested)]

@@ -50,7 +50,9 @@ import Testing
             rankWindow: 48, blend: 0.5)
     }
 
-    private func controller(_ machine: Machine, _ tree: BoundNode, budget: Duration) async throws -> BudgetController {
+    private func controller(
+        _ machine: Machine, _ tree: BoundNode, budget: Duration
+    ) async throws -> BudgetController {
         let controller = BudgetController(tree)
         try await controller.calibrate(for: budget, size: 10, limit: 10) { _, scale in
             machine.costs(of: tree.staged(SearchWork(size: 10, scale: scale), limit: 10))
@@ -175,7 +177,8 @@ import Testing
         for round in 0..<2000 {
             let choice = controller.choose(budget, size: 10, limit: 10)
             // Searches differ, and now and then the machine has something else to do.
-            let luck = Double.random(in: 0.7...1.5, using: &random) * (Int.random(in: 0..<50, using: &random) == 0 ? 8 : 1)
+            let hiccup = Int.random(in: 0..<50, using: &random) == 0 ? 8.0 : 1
+            let luck = Double.random(in: 0.7...1.5, using: &random) * hiccup
             let machine = Machine(perCandidate: 10 * luck, encoding: 5 * luck)
             let costs = machine.costs(of: choice.work)
             controller.learn(costs, of: choice.work)

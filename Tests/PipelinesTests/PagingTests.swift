@@ -48,7 +48,8 @@ import Testing
     @Test func approximateLegsAreAskedForTheSame() {
         let knn = RetrieverNode(.knn(KNNLeg(inferenceID: "d", candidates: 80)))
         let twoPhase = RetrieverNode(
-            .sparseVector(SparseVectorLeg(inferenceID: "s", options: SparseSearchOptions(twoPhase: TwoPhaseSearch()))))
+            .sparseVector(
+                SparseVectorLeg(inferenceID: "s", options: SparseSearchOptions(twoPhase: TwoPhaseSearch()))))
         let work = SearchWork(size: 10)
         for limit in [10, 20, 60] {
             #expect(depth(knn, work, limit: limit) == 80)

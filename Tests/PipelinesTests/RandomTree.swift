@@ -67,7 +67,9 @@ struct RandomTree {
         var weights: [Double] = []
         for _ in children { weights.append(self.weights.randomElement(using: &random) ?? 1) }
         var depths: [Int?] = []
-        for _ in children { depths.append(Bool.random(using: &random) ? Int.random(in: 1...60, using: &random) : nil) }
+        for _ in children {
+            depths.append(Bool.random(using: &random) ? Int.random(in: 1...60, using: &random) : nil)
+        }
         let window = Int.random(in: 20...40, using: &random)
         if Bool.random(using: &random) {
             let node = RRFNode(

@@ -48,7 +48,7 @@ import Testing
         #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
     }
 
-    @Test(arguments: ["rrf", "linear"]) func bothKnowTheSameKeysOfAFusionsChild(kind: String) throws {
+    @Test(arguments: ["rrf", "linear", "combine"]) func bothKnowTheSameKeysOfAFusionsChild(kind: String) throws {
         let items = try definition("$defs", "retriever", "properties", kind, "properties", "retrievers", "items")
         let weighted = items["oneOf"]?.arrayValue?.last ?? items["anyOf"]?.arrayValue?.last ?? .object(items)
         let keys = try #require(weighted.objectValue?["properties"]?.objectValue).keys.sorted()

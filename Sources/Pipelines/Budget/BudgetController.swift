@@ -61,8 +61,8 @@ package final class BudgetController: Sendable {
 
     /// Measures what searches cost, once, or again when a budget is larger than what was measured for.
     ///
-    /// Settings are tried from the poorest up, and no further than the first that exceeds the budget: it takes a few times
-    /// the budget, however much the pipeline asks for.
+    /// Settings are tried from the poorest up, and no further than the first that exceeds the budget: it takes a few
+    /// times the budget, however much the pipeline asks for.
     ///
     /// - Parameter search: Runs the calibration search of a number with a setting.
     package func calibrate(

@@ -1,8 +1,9 @@
-/// What searches of one tree cost on this machine and index: measured when the plan was made, corrected by every search.
+/// What searches of one tree cost on this machine and index: measured when the plan was made, corrected by every
+/// search.
 ///
-/// The expected time of a search is the way through the tree that takes longest (children run side by side, a reranker
-/// follows its child) and what is left for the rest. How far above its expectation a search may be is not modelled but
-/// observed: of the last searches' ratios of time to expectation, the one that 95 of 100 do not exceed.
+/// The expected time of a search is the way through the tree that takes longest (children run side by side, a
+/// reranker follows its child) and what is left for the rest. How far above its expectation a search may be is not
+/// modelled but observed: of the last searches' ratios of time to expectation, the one that 95 of 100 do not exceed.
 package struct CostModel: Sendable {
     private static let newShare = 0.1
 

@@ -14,8 +14,8 @@ struct RecentRatios: Sendable {
         }
     }
 
-    /// What the next ratio does not exceed with a probability of .95, if it is like those before: the ⌈.95 (n + 1)⌉-th
-    /// smallest of n, the largest while there are fewer than 19; 1 without any.
+    /// What the next ratio does not exceed with a probability of .95, if it is like those before: the ⌈.95 (n +
+    /// 1)⌉-th smallest of n, the largest while there are fewer than 19; 1 without any.
     ///
     /// Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005 (conformal prediction).
     var p95: Double {

@@ -42,8 +42,8 @@ package struct SearchWork: Hashable, Sendable {
 
     /// What a leg that searches approximately is asked for at least.
     ///
-    /// Such a leg looks harder when it is asked for more, and may then find others: the first ten of a hundred need not be
-    /// the ten that it finds alone. Asked for the same number for every page, it makes pages of one list.
+    /// Such a leg looks harder when it is asked for more, and may then find others: the first ten of a hundred need
+    /// not be the ten that it finds alone. Asked for the same number for every page, it makes pages of one list.
     private func steadyDepth(of leg: RetrieverNode) -> Int {
         switch leg.kind {
         case .knn(let leg):

@@ -2,8 +2,8 @@
 struct StageCost: Hashable, Sendable {
     /// How much a new observation counts.
     private static let newShare = 0.1
-    /// An observation counts as this many times the estimate at most: one search that the machine held up says nothing
-    /// of the next.
+    /// An observation counts as this many times the estimate at most: one search that the machine held up says
+    /// nothing of the next.
     private static let mostRise = 3.0
 
     private let base: Double
@@ -12,7 +12,8 @@ struct StageCost: Hashable, Sendable {
 
     /// The least-squares line through what was measured, neither falling nor below 0.
     ///
-    /// - Parameter isProportional: Whether no units cost nothing; it decides where only one number of units was measured.
+    /// - Parameter isProportional: Whether no units cost nothing; it decides where only one number of units was
+    ///   measured.
     init(fitting parts: [SearchCosts.Part], isProportional: Bool) {
         let count = Double(max(1, parts.count))
         let x = parts.reduce(0) { $0 + $1.units } / count

@@ -60,7 +60,8 @@ extension Pipeline {
 
 extension SearchDefinition {
     init(reading node: JSONNode, alsoKnown: [String] = []) {
-        let members = node.members(known: ["size", "from", "retriever", "filter", "timeout_ms", "budget_ms"] + alsoKnown)
+        let members = node.members(
+            known: ["size", "from", "retriever", "filter", "timeout_ms", "budget_ms"] + alsoKnown)
         let size = members["size"]?.integer(in: 1...Self.maximumSize) ?? Self.defaultSize
         let from = members["from"]?.integer(in: 0...Self.maximumSize) ?? 0
         if from + size > Self.maximumSize {

@@ -3,8 +3,8 @@ import Retrieval
 
 /// A pipeline: how documents are indexed and how they are searched, declared in one JSON file.
 ///
-/// The language of the search part is Elasticsearch's retriever tree; `pipelines/schema.json` describes the whole file
-/// to editors, `docs/pipelines.md` to people.
+/// The language of the search part is Elasticsearch's retriever tree; `pipelines/schema.json` describes the whole
+/// file to editors, `docs/pipelines.md` to people.
 public struct Pipeline: Hashable, Sendable {
     /// For people and for the tag of runs.
     public var name: String
@@ -38,8 +38,8 @@ public struct SearchDefinition: Hashable, Sendable {
     public var filter: Filter?
     /// The time for the whole search; what has not answered by then is left out.
     public var timeout: Duration?
-    /// The time within which 95 of 100 searches shall answer: how much work a search does is chosen from what that work
-    /// has cost so far. Nil for all the work that the tree asks for.
+    /// The time within which 95 of 100 searches shall answer: how much work a search does is chosen from what that
+    /// work has cost so far. Nil for all the work that the tree asks for.
     public var budget: Duration?
 
     public init(

@@ -11,7 +11,8 @@ struct Page: Hashable, Sendable {
     init(size: Int, from: Int) throws(PipelineError) {
         let most = SearchDefinition.maximumSize
         guard from <= most - size else {
-            throw .badRequest("from and the number of hits must be at most \(most) together, found \(from) and \(size)")
+            throw .badRequest(
+                "from and the number of hits must be at most \(most) together, found \(from) and \(size)")
         }
         self.size = size
         self.from = from

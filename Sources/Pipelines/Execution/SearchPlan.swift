@@ -13,7 +13,8 @@ public struct SearchPlan: Sendable {
     private let root: BoundNode
     private let budgeting: BudgetController
 
-    /// Loads what the pipeline needs, and with a budget measures what searches cost, which takes a few times the budget.
+    /// Loads what the pipeline needs, and with a budget measures what searches cost, which takes a few times the
+    /// budget.
     ///
     /// - Throws: ``IndexStoreError`` when the index lacks a leg; the encoders' errors when a model cannot be loaded.
     public init(_ definition: SearchDefinition, snapshot: IndexSnapshot, encoders: EncoderLibrary) async throws {
@@ -115,8 +116,8 @@ public struct SearchPlan: Sendable {
             } : [:]
         return best.enumerated().map { position, scored in
             SearchHit(
-                rank: page.from + position + 1, id: scored.id, score: scored.score, document: found[scored.id]?.document,
-                chunk: chunk(of: scored, in: found[scored.id]), explanation: explanations[scored.id])
+                rank: page.from + position + 1, id: scored.id, score: scored.score,
+                document: found[scored.id]?.document, chunk: chunk(of: scored, in: found[scored.id]), explanation: explanations[scored.id])
         }
     }
 

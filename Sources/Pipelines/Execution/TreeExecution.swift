@@ -4,8 +4,8 @@ import Retrieval
 
 /// One search running through the retriever tree.
 ///
-/// Children of a node run concurrently; legs compute on the bounded executor. What fails or misses its time is left out
-/// unless it says that it must not be.
+/// Children of a node run concurrently; legs compute on the bounded executor. What fails or misses its time is left
+/// out unless it says that it must not be.
 package struct TreeExecution: Sendable {
     package let query: String
     /// How many documents each node is asked for.
@@ -109,8 +109,8 @@ package struct TreeExecution: Sendable {
         }
     }
 
-    /// Whether children that add 0 to every score cannot change what the parent sees: there are as many documents above 0
-    /// as it wants. Fused lists are longer than that, but nobody looks at the rest.
+    /// Whether children that add 0 to every score cannot change what the parent sees: there are as many documents
+    /// above 0 as it wants. Fused lists are longer than that, but nobody looks at the rest.
     private func isDecided(
         _ results: [Result<NodeOutcome, LegFailure>], _ depths: [Int], _ method: any FusionMethod, limit: Int
     ) -> Bool {

@@ -6,8 +6,8 @@ public struct SearchRequest: Hashable, Sendable {
     public var query: String
     /// How many hits; nil for the pipeline's size. Windows smaller than that are widened to it.
     public var size: Int?
-    /// How many of the best hits are left out before the first that is returned; nil for the pipeline's number. Windows
-    /// do not depend on it, so that pages are parts of one list; hits beyond the window do not exist.
+    /// How many of the best hits are left out before the first that is returned; nil for the pipeline's number.
+    /// Windows do not depend on it, so that pages are parts of one list; hits beyond the window do not exist.
     public var from: Int?
     /// A condition beside the pipeline's own filters.
     public var filter: Filter?

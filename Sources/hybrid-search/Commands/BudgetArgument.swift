@@ -6,7 +6,7 @@ struct BudgetArgument: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The time within which 95 of 100 searches shall answer: how much work they do is chosen from what it costs.",
+            "The time within which 95 of 100 searches shall answer; how much work they do is chosen accordingly.",
             valueName: "ms"))
     var budgetMs: Int?
 

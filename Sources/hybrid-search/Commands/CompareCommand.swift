@@ -10,13 +10,14 @@ struct CompareCommand: AsyncParsableCommand {
         usage: "hybrid-search compare <pipeline> ... <index> --topics <topics> --qrels <qrels> [<options>]",
         discussion: """
             Pipelines take turns over the topics that the qrels judge, one search at a time unless --threads says \
-            otherwise, after a few searches whose time is not taken. Differences from the baseline are told from chance as \
-            in evaluate.
+            otherwise, after a few searches whose time is not taken. Differences from the baseline are told from chance \
+            as in evaluate.
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "Pipeline files or names of ready pipelines, then the folder of the index.", valueName: "pipeline> ... <index"),
+            "Pipeline files or names of ready pipelines, then the folder of the index.",
+            valueName: "pipeline> ... <index"),
         completion: .file())
     var paths: [String]
 
@@ -121,8 +122,8 @@ struct CompareCommand: AsyncParsableCommand {
             guard let first = outcome.degraded.first else { continue }
             let reasons = first.failures.map(\.description).joined(separator: "; ")
             let count = outcome.degraded.count
-            Output.print(
-                error: "\(name): \(count) \(count == 1 ? "topic was" : "topics were") answered without a leg: \(reasons)")
+            let topics = count == 1 ? "1 topic was" : "\(count) topics were"
+            Output.print(error: "\(name): \(topics) answered without a leg: \(reasons)")
         }
     }
 }

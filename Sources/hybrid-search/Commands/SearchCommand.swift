@@ -16,7 +16,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(name: .short, help: "How many hits; the pipeline's size without it.")
     var k: Int?
 
-    @Option(name: .long, help: "How many of the best hits to leave out before the first; the pipeline's number without it.")
+    @Option(name: .long, help: "How many of the best hits to leave out first; the pipeline's number without it.")
     var from: Int?
 
     @OptionGroup var budget: BudgetArgument
