@@ -22,44 +22,54 @@ public struct LinearFusionTrainer: Sendable {
     /// The fusion with the best weights that were found, which add up to 1. Equal weights are kept unless others are
     /// better.
     ///
-    /// - Throws: ``TrainingError/nothingRelevantFound(topics:)`` when no weights can matter.
-    /// - Complexity: About 5 · restarts · legs · resolution fusions of all topics.
-    public func train(on set: TrainingSet, normalizer: ScoreNormalizer) throws(TrainingError) -> LinearFusion {
+    /// - Parameters:
+    ///   - normalizers: One for each leg.
+    ///   - absent: What a leg gives to a document that it did not find.
+    /// - Throws: ``TrainingError/nothingRelevantFound(topics:)`` when no weights can matter, and
+    ///   ``TrainingError/fusion(_:)`` for normalisers that ``LinearFusion`` does not take.
+    /// - Complexity: About 5 · restarts · legs · resolution measurements of all topics.
+    public func train(
+        on set: TrainingSet, normalizers: [ScoreNormalizer], absent: AbsentDocuments = .zero
+    ) throws(TrainingError) -> LinearFusion {
+        let start = set.legs.map { _ in 1 / Double(set.legs.count) }
+        // Fails before the work begins if it fails at all.
+        _ = try fusion(start, normalizers, absent)
         let topics = set.topics.map { topic in
-            let all = Self.candidates(topic, normalizer: normalizer)
+            let all = WeightedCandidates(topic, normalizers: normalizers, absent: absent)
             return measure.cutoff.map { all.contenders($0) } ?? all
         }
         guard topics.contains(where: \.judged.hasRelevant) else {
             throw .nothingRelevantFound(topics: set.topics.count)
         }
+        return try fusion(bestWeights(topics, start), normalizers, absent)
+    }
+
+    /// The same with one normaliser for all legs.
+    public func train(
+        on set: TrainingSet, normalizer: ScoreNormalizer, absent: AbsentDocuments = .zero
+    ) throws(TrainingError) -> LinearFusion {
+        try train(on: set, normalizers: set.legs.map { _ in normalizer }, absent: absent)
+    }
+
+    private func bestWeights(_ topics: [WeightedCandidates], _ start: [Double]) -> [Double] {
         let ascent = CoordinateAscent(topics: topics, measure: measure, resolution: max(1, resolution))
-        var best = ascent.climb(from: Array(repeating: 1 / Double(set.legs.count), count: set.legs.count))
+        var best = ascent.climb(from: start)
         var random = SeededRandom(seed: seed)
-        for _ in 0..<(set.legs.count > 1 ? restarts : 0) {
-            let parts = set.legs.map { _ in random.unit() + 1e-3 }
+        for _ in 0..<(start.count > 1 ? restarts : 0) {
+            let parts = start.map { _ in random.unit() + 1e-3 }
             let found = ascent.climb(from: parts.map { $0 / parts.reduce(0, +) })
             if found.value > best.value + 1e-6 { best = found }
         }
-        do {
-            return try LinearFusion(weights: best.weights, normalizer: normalizer)
-        } catch {
-            preconditionFailure("shares of 1 are finite and not negative: \(error)")
-        }
+        return best.weights
     }
 
-    /// A leg adds nothing to a document that it did not find, as in ``LinearFusion``.
-    private static func candidates(_ topic: TrainingTopic, normalizer: ScoreNormalizer) -> WeightedCandidates {
-        let judged = JudgedCandidates(topic, features: [])
-        let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
-        let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
-        let columns = topic.lists.map { list -> [Double] in
-            var column = [Double](repeating: 0, count: ids.count)
-            let documents = list?.documents ?? []
-            for (document, score) in zip(documents, normalizer.normalize(documents.map(\.score))) {
-                if let row = rows[document.id] { column[row] = score }
-            }
-            return column
+    private func fusion(
+        _ weights: [Double], _ normalizers: [ScoreNormalizer], _ absent: AbsentDocuments
+    ) throws(TrainingError) -> LinearFusion {
+        do {
+            return try LinearFusion(weights: weights, normalizers: normalizers, absent: absent)
+        } catch {
+            throw .fusion(error)
         }
-        return WeightedCandidates(judged: judged, columns: columns)
     }
 }

@@ -1,10 +1,34 @@
 import Evaluation
+import Fusion
+import Retrieval
 
 /// The candidates of one topic with a number from each leg, the addends of linear fusion.
 struct WeightedCandidates {
     let judged: JudgedCandidates
     /// For each leg a number for each candidate.
     let columns: [[Double]]
+
+    private init(judged: JudgedCandidates, columns: [[Double]]) {
+        self.judged = judged
+        self.columns = columns
+    }
+
+    /// - Precondition: There is a normaliser for each list.
+    init(_ topic: TrainingTopic, normalizers: [ScoreNormalizer], absent: AbsentDocuments) {
+        judged = JudgedCandidates(topic, features: [])
+        let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
+        let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
+        columns = zip(topic.lists, normalizers).map { list, normalizer in
+            let documents = list?.documents ?? []
+            let scores = normalizer.normalize(documents.map(\.score))
+            let least = absent == .minimum ? scores.min() ?? 0 : 0
+            var column = [Double](repeating: least, count: ids.count)
+            for (document, score) in zip(documents, scores) {
+                if let row = rows[document.id] { column[row] = score }
+            }
+            return column
+        }
+    }
 
     /// Without the candidates that no weights of 0 and more can bring among the first `limit`: as many others stand
     /// before them whatever the weights are, because each leg gives those at least as much and of equal sums the
