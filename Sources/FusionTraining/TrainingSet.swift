@@ -73,9 +73,9 @@ extension FusionMethod {
     public func mean(of measure: Measure, over set: TrainingSet) -> Double {
         guard !set.topics.isEmpty else { return 0 }
         let values = set.topics.map { topic in
-            let fused = fuse(topic.lists, query: topic.query, limit: measure.cutoff ?? .max)
+            let ranked = rank(topic.lists, query: topic.query, limit: measure.cutoff ?? .max)
             return measure.value(
-                grades: fused.map { topic.grades[$0.id] }, ideal: IdealList(grades: topic.grades.values))
+                grades: ranked.documents.map { topic.grades[$0.id] }, ideal: IdealList(grades: topic.grades.values))
         }
         return values.reduce(0, +) / Double(values.count)
     }

@@ -18,7 +18,7 @@ struct WeightedCandidates {
         judged = JudgedCandidates(topic, features: [])
         let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
         let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
-        columns = zip(topic.lists, normalizers).map { list, normalizer in
+        columns = zip(topic.lists, normalizers).map { list, normalizer -> [Double] in
             let documents = list?.documents ?? []
             let scores = normalizer.normalize(documents.map(\.score))
             let least = absent == .minimum ? scores.min() ?? 0 : 0
