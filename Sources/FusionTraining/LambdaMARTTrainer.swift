@@ -5,9 +5,9 @@ import Retrieval
 /// Learns a ``LearnedFusionModel`` whose trees correct a linear fusion: LambdaMART (Burges 2010).
 ///
 /// Judgements are few, so much is done against learning them by heart. Boosting starts from a linear fusion, so that
-/// no tree at all is already a good model. The topics are dealt to folds; for each fold trees are grown on the others,
-/// until they no longer help on the topics that they were not grown on, and the model is the mean over the folds. Trees
-/// are small, and scores must rise with the legs' scores.
+/// no tree at all is already a good model. The topics are dealt to folds; for each fold trees are grown on the
+/// others, until they no longer help on the topics that they were not grown on, and the model is the mean over the
+/// folds. Trees are small, and scores must rise with the legs' scores.
 ///
 /// Deterministic: the same topics and settings give the same model.
 public struct LambdaMARTTrainer: Sendable {

@@ -2,8 +2,8 @@
 struct LearningCourse {
     /// The mean over the folds after none, one, two … rounds.
     private(set) var values: [Double]
-    /// The best number of rounds. A round is judged by the mean of it and its neighbours, two on each side, and rounds
-    /// that are not better than none are no rounds.
+    /// The best number of rounds. A round is judged by the mean of it and its neighbours, two on each side, and
+    /// rounds that are not better than none are no rounds.
     private(set) var best = 0
 
     private static let reach = 2

@@ -22,51 +22,54 @@ public struct LinearFusionTrainer: Sendable {
     /// The fusion with the best weights that were found, which add up to 1. Equal weights are kept unless others are
     /// better.
     ///
-    /// - Parameter normalizers: One for each leg.
+    /// - Parameters:
+    ///   - normalizers: One for each leg.
+    ///   - absent: What a leg gives to a document that it did not find.
     /// - Throws: ``TrainingError/nothingRelevantFound(topics:)`` when no weights can matter, and
-    ///   ``TrainingError/badSetting(name:value:allowed:)`` when there is not a normaliser for each leg.
-    /// - Complexity: About 5 · restarts · legs · resolution fusions of all topics.
-    public func train(on set: TrainingSet, normalizers: [ScoreNormalizer]) throws(TrainingError) -> LinearFusion {
-        guard normalizers.count == set.legs.count else {
-            throw .badSetting(
-                name: "normalizers", value: Double(normalizers.count), allowed: "one for each of \(set.legs.count) legs")
-        }
-        let topics = WeightedCandidates.all(of: set, measure: measure) { leg, list in
-            normalizers[leg].normalize(list.documents.map(\.score))
+    ///   ``TrainingError/fusion(_:)`` for normalisers that ``LinearFusion`` does not take.
+    /// - Complexity: About 5 · restarts · legs · resolution measurements of all topics.
+    public func train(
+        on set: TrainingSet, normalizers: [ScoreNormalizer], absent: AbsentDocuments = .zero
+    ) throws(TrainingError) -> LinearFusion {
+        let start = set.legs.map { _ in 1 / Double(set.legs.count) }
+        // Fails before the work begins if it fails at all.
+        _ = try fusion(start, normalizers, absent)
+        let topics = set.topics.map { topic in
+            let all = WeightedCandidates(topic, normalizers: normalizers, absent: absent)
+            return measure.cutoff.map { all.contenders($0) } ?? all
         }
         guard topics.contains(where: \.judged.hasRelevant) else {
             throw .nothingRelevantFound(topics: set.topics.count)
         }
+        return try fusion(bestWeights(topics, start), normalizers, absent)
+    }
+
+    /// The same with one normaliser for all legs.
+    public func train(
+        on set: TrainingSet, normalizer: ScoreNormalizer, absent: AbsentDocuments = .zero
+    ) throws(TrainingError) -> LinearFusion {
+        try train(on: set, normalizers: set.legs.map { _ in normalizer }, absent: absent)
+    }
+
+    private func bestWeights(_ topics: [WeightedCandidates], _ start: [Double]) -> [Double] {
         let ascent = CoordinateAscent(topics: topics, measure: measure, resolution: max(1, resolution))
-        var best = ascent.climb(from: Array(repeating: 1 / Double(set.legs.count), count: set.legs.count))
+        var best = ascent.climb(from: start)
         var random = SeededRandom(seed: seed)
-        for _ in 0..<(set.legs.count > 1 ? restarts : 0) {
-            let parts = set.legs.map { _ in random.unit() + 1e-3 }
+        for _ in 0..<(start.count > 1 ? restarts : 0) {
+            let parts = start.map { _ in random.unit() + 1e-3 }
             let found = ascent.climb(from: parts.map { $0 / parts.reduce(0, +) })
             if found.value > best.value + 1e-6 { best = found }
         }
+        return best.weights
+    }
+
+    private func fusion(
+        _ weights: [Double], _ normalizers: [ScoreNormalizer], _ absent: AbsentDocuments
+    ) throws(TrainingError) -> LinearFusion {
         do {
-            return try LinearFusion(weights: best.weights, normalizers: normalizers)
+            return try LinearFusion(weights: weights, normalizers: normalizers, absent: absent)
         } catch {
-            preconditionFailure("shares of 1 are finite and not negative: \(error)")
+            throw .fusion(error)
         }
-    }
-
-    /// ``train(on:normalizers:)`` with one normaliser for all legs.
-    public func train(on set: TrainingSet, normalizer: ScoreNormalizer) throws(TrainingError) -> LinearFusion {
-        try train(on: set, normalizers: set.legs.map { _ in normalizer })
-    }
-
-    /// The fusion that is best on the topics among those that are trained for some choices of normalisers; of equal ones
-    /// the first.
-    public func best(of choices: [[ScoreNormalizer]], on set: TrainingSet) throws(TrainingError) -> LinearFusion {
-        var best: (fusion: LinearFusion, value: Double)?
-        for normalizers in choices {
-            let fusion = try train(on: set, normalizers: normalizers)
-            let value = fusion.mean(of: measure, over: set)
-            if value > (best?.value ?? -1) { best = (fusion, value) }
-        }
-        guard let best else { throw .badSetting(name: "normalizers", value: 0, allowed: "one choice or more") }
-        return best.fusion
     }
 }

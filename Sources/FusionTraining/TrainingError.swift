@@ -1,3 +1,5 @@
+import Fusion
+
 /// Why fusion cannot be trained.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case noLegs
@@ -7,6 +9,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case nothingRelevantFound(topics: Int)
     /// Fewer topics than folds.
     case tooFewTopics(topics: Int, folds: Int)
+    /// A method that cannot be made with any weights.
+    case fusion(FusionError)
     /// A setting that is out of its range.
     case badSetting(name: String, value: Double, allowed: String)
 
@@ -22,6 +26,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
             "nothing can be learned: no leg found a relevant document for any of \(topics) topics"
         case .tooFewTopics(let topics, let folds):
             "\(topics) topics are too few for \(folds) folds"
+        case .fusion(let error):
+            error.description
         case .badSetting(let name, let value, let allowed):
             "\(name) must be \(allowed), found \(value)"
         }

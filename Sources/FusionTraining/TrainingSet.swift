@@ -61,6 +61,17 @@ public struct TrainingSet: Sendable {
         TrainingSet(unchecked: legs, topics: positions.map { topics[$0] })
     }
 
+    /// The same topics with other lists.
+    func mappingLists(_ transform: (RankedList) -> RankedList) -> TrainingSet {
+        TrainingSet(
+            unchecked: legs,
+            topics: topics.map { topic in
+                var topic = topic
+                topic.lists = topic.lists.map { $0.map(transform) }
+                return topic
+            })
+    }
+
     private init(unchecked legs: [String], topics: [TrainingTopic]) {
         self.legs = legs
         self.topics = topics
@@ -73,9 +84,9 @@ extension FusionMethod {
     public func mean(of measure: Measure, over set: TrainingSet) -> Double {
         guard !set.topics.isEmpty else { return 0 }
         let values = set.topics.map { topic in
-            let fused = fuse(topic.lists, query: topic.query, limit: measure.cutoff ?? .max)
+            let ranked = rank(topic.lists, query: topic.query, limit: measure.cutoff ?? .max)
             return measure.value(
-                grades: fused.map { topic.grades[$0.id] }, ideal: IdealList(grades: topic.grades.values))
+                grades: ranked.documents.map { topic.grades[$0.id] }, ideal: IdealList(grades: topic.grades.values))
         }
         return values.reduce(0, +) / Double(values.count)
     }

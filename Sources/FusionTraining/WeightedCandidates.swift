@@ -8,6 +8,28 @@ struct WeightedCandidates {
     /// For each leg a number for each candidate.
     let columns: [[Double]]
 
+    private init(judged: JudgedCandidates, columns: [[Double]]) {
+        self.judged = judged
+        self.columns = columns
+    }
+
+    /// - Precondition: There is a normaliser for each list.
+    init(_ topic: TrainingTopic, normalizers: [ScoreNormalizer], absent: AbsentDocuments) {
+        judged = JudgedCandidates(topic, features: [])
+        let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
+        let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
+        columns = zip(topic.lists, normalizers).map { list, normalizer -> [Double] in
+            let documents = list?.documents ?? []
+            let scores = normalizer.normalize(documents.map(\.score))
+            let least = absent == .minimum ? scores.min() ?? 0 : 0
+            var column = [Double](repeating: least, count: ids.count)
+            for (document, score) in zip(documents, scores) {
+                if let row = rows[document.id] { column[row] = score }
+            }
+            return column
+        }
+    }
+
     /// Without the candidates that no weights of 0 and more can bring among the first `limit`: as many others stand
     /// before them whatever the weights are, because each leg gives those at least as much and of equal sums the
     /// earlier row is first. Nothing that is measured over the first `limit` changes.
@@ -40,32 +62,6 @@ struct WeightedCandidates {
                 }
             }
             return measurer.value(scores: UnsafeBufferPointer(scores), of: judged)
-        }
-    }
-}
-
-extension WeightedCandidates {
-    /// The candidates of all topics, less those that no weights can bring among a measure's first.
-    ///
-    /// - Parameter addends: What a leg adds to the documents of its list, in the list's order. It adds nothing to a document
-    ///   that it did not find, as in linear fusion.
-    static func all(
-        of set: TrainingSet, measure: Measure, addends: (_ leg: Int, _ list: RankedList) -> [Double]
-    ) -> [WeightedCandidates] {
-        set.topics.map { topic in
-            let judged = JudgedCandidates(topic, features: [])
-            let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
-            let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))
-            let columns = topic.lists.enumerated().map { leg, list -> [Double] in
-                var column = [Double](repeating: 0, count: ids.count)
-                guard let list else { return column }
-                for (document, addend) in zip(list.documents, addends(leg, list)) {
-                    if let row = rows[document.id] { column[row] = addend }
-                }
-                return column
-            }
-            let all = WeightedCandidates(judged: judged, columns: columns)
-            return measure.cutoff.map { all.contenders($0) } ?? all
         }
     }
 }

@@ -2,7 +2,8 @@ import FusionTraining
 import Testing
 
 @Suite struct CrossValidationTests {
-    @Test(arguments: [(2, 2), (10, 3), (225, 5), (7, 7), (101, 10)]) func eachTopicIsHeldOnce(_ topics: Int, _ folds: Int) throws {
+    @Test(arguments: [(2, 2), (10, 3), (225, 5), (7, 7), (101, 10)])
+    func eachTopicIsHeldOnce(_ topics: Int, _ folds: Int) throws {
         let split = try CrossValidation(topics: topics, folds: folds, seed: 9).folds
         #expect(split.count == folds)
         #expect(split.flatMap(\.held).sorted() == Array(0..<topics))

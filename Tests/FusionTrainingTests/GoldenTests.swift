@@ -36,7 +36,8 @@ struct Golden: Decodable {
     let lambdas: [Lambda]
 
     static let values: Golden = {
-        guard let url = Bundle.module.url(forResource: "golden", withExtension: "json", subdirectory: "Fixtures") else {
+        guard let url = Bundle.module.url(forResource: "golden", withExtension: "json", subdirectory: "Fixtures")
+        else {
             fatalError("the fixture is part of the tests")
         }
         do {
@@ -104,7 +105,8 @@ struct Golden: Decodable {
     }
 
     /// LightGBM 4.7 with `lambdarank`: what a leaf with one candidate becomes without and with a penalty of 1 tells
-    /// both of its derivatives. LightGBM takes its logistic function from a table, and where it makes no leaf it says 0.
+    /// both of its derivatives. LightGBM takes its logistic function from a table, and where it makes no leaf it says
+    /// 0.
     @Test(arguments: Golden.values.lambdas.indices) func gradientsAreLightGBMs(_ index: Int) {
         let golden = Golden.values.lambdas[index]
         let gains = golden.grades.map { Double($0) }

@@ -15,7 +15,8 @@ import Testing
         #expect(trained.mean(of: measure, over: others) > equal.mean(of: measure, over: others) + 0.15)
     }
 
-    @Test(arguments: ScoreNormalizer.allCases) func neverWorseThanEqualWeightsOnItsTopics(_ normalizer: ScoreNormalizer) throws {
+    @Test(arguments: ScoreNormalizer.standard)
+    func neverWorseThanEqualWeightsOnItsTopics(_ normalizer: ScoreNormalizer) throws {
         let measure = try Measure("MAP")
         let set = try SyntheticTopics.legNamedByQuery(40, seed: 3)
         let trained = try LinearFusionTrainer(measure: measure).train(on: set, normalizer: normalizer)
@@ -23,6 +24,16 @@ import Testing
         // Steps are judged by their neighbours too, so a little may be given up.
         #expect(trained.mean(of: measure, over: set) > equal.mean(of: measure, over: set) - 0.01)
         #expect(abs(trained.weights.reduce(0, +) - 1) < 1e-12)
+    }
+
+    @Test func whatWasNotFoundMayCountAsTheLast() throws {
+        let measure = try Measure("nDCG@10")
+        let set = try SyntheticTopics.oneGoodLeg(40, seed: 5)
+        let trained = try LinearFusionTrainer(measure: measure).train(on: set, normalizer: .zscore, absent: .minimum)
+        #expect(trained.absent == .minimum && trained.weights[0] > 0.7)
+        #expect(throws: TrainingError.fusion(.noLowestScore)) {
+            try LinearFusionTrainer(measure: measure).train(on: set, normalizer: .theoreticalMinmax(lowest: nil))
+        }
     }
 
     @Test func isDeterministic() throws {

@@ -52,22 +52,8 @@ package struct CandidateTable {
     }
 
     private static func pool(_ lists: [RankedList?]) -> (ids: [DocumentID], positions: [Int32]) {
-        var rows: [DocumentID: Int] = [:]
-        var ids: [DocumentID] = []
-        var positions: [Int32] = []
-        rows.reserveCapacity(lists.reduce(0) { $0 + ($1?.count ?? 0) })
-        for (leg, list) in lists.enumerated() {
-            for (position, document) in (list?.documents ?? []).enumerated() {
-                let row = rows[document.id] ?? ids.count
-                if row == ids.count {
-                    rows[document.id] = row
-                    ids.append(document.id)
-                    positions.append(contentsOf: repeatElement(-1, count: lists.count))
-                }
-                positions[row * lists.count + leg] = Int32(position)
-            }
-        }
-        return (ids, positions)
+        let pool = CandidatePool(lists)
+        return ((0..<pool.count).map(pool.id), pool.withPositions { Array($0.prefix(pool.count * lists.count)) })
     }
 
     private static func normalizers(of features: [CandidateFeature]) -> Set<ScoreNormalizer> {

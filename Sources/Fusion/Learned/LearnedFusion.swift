@@ -23,11 +23,9 @@ public struct LearnedFusion: FusionMethod, Hashable {
         let table = CandidateTable(lists, query: query, features: model.features)
         var scores = [Double](repeating: 0, count: table.count)
         model.add(to: &scores, rows: table.values)
-        let ranking = scores.indices.sorted { a, b in
-            scores[a] != scores[b] ? scores[a] > scores[b] : table.ids[a] < table.ids[b]
-        }
+        let best = RowOrder(scores) { table.ids[$0] < table.ids[$1] }.best(limit)
         let normalized = lists.map { ScoreNormalizer.minmax.normalize(($0?.documents ?? []).map(\.score)) }
-        return ranking.prefix(max(0, limit)).map { row in
+        return best.map { row in
             let parts = parts(of: table.row(row), running: lists.map { $0 != nil })
             let contributions = lists.indices.compactMap { leg -> Contribution? in
                 guard let list = lists[leg] else { return nil }

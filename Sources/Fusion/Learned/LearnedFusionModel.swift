@@ -2,8 +2,8 @@ import Retrieval
 
 /// What a learned fusion knows: a candidate's score is Σ weight · feature + Σ trees(features).
 ///
-/// Either part may be missing. Numbers are 32-bit floats, which survive a file exactly; sums are of 64 bits. Models are
-/// files of their own beside a pipeline; docs/learned-fusion.md describes the format.
+/// Either part may be missing. Numbers are 32-bit floats, which survive a file exactly; sums are of 64 bits. Models
+/// are files of their own beside a pipeline; docs/formats/learned-fusion.md describes the format.
 public struct LearnedFusionModel: Hashable, Sendable {
     /// The legs in the order of the lists that are fused.
     public let legs: [String]
@@ -51,7 +51,9 @@ public struct LearnedFusionModel: Hashable, Sendable {
         if weights.count != features.count {
             return "it has \(weights.count) weights for \(features.count) features"
         }
-        if let weight = weights.first(where: { !$0.isFinite }) { return "the weight \(weight) is not a finite number" }
+        if let weight = weights.first(where: { !$0.isFinite }) {
+            return "the weight \(weight) is not a finite number"
+        }
         if let column = trees.largestFeature, column >= features.count {
             return "a tree looks at feature \(column), but there are \(features.count) features"
         }

@@ -42,7 +42,8 @@ extension RegressionTrees.Node {
                 node.note("\"\(name)\" is missing")
                 return nil
             }
-            guard let elements = member.elements(within: LearnedFusionModel.Limit.nodes, of: "nodes") else { return nil }
+            guard let elements = member.elements(within: LearnedFusionModel.Limit.nodes, of: "nodes")
+            else { return nil }
             let expected = columns.first?.count ?? max(1, elements.count)
             guard elements.count == expected else {
                 member.note("must have \(expected) numbers, one for each node, found \(elements.count)")
@@ -54,7 +55,8 @@ extension RegressionTrees.Node {
     }
 
     private static func node(_ numbers: [JSONNode], position: Int, nodes: Int, features: Int) -> Self? {
-        guard let feature = numbers[0].integer(in: -1...features - 1), let value = numbers[4].float() else { return nil }
+        guard let feature = numbers[0].integer(in: -1...features - 1), let value = numbers[4].float()
+        else { return nil }
         if feature < 0 { return Self(value: value) }
         guard let threshold = numbers[1].float() else { return nil }
         guard position + 1 < nodes else {
@@ -62,7 +64,8 @@ extension RegressionTrees.Node {
             return nil
         }
         let children = position + 1...nodes - 1
-        guard let left = numbers[2].integer(in: children), let right = numbers[3].integer(in: children) else { return nil }
+        guard let left = numbers[2].integer(in: children), let right = numbers[3].integer(in: children)
+        else { return nil }
         return Self(
             feature: Int32(feature), threshold: threshold, left: Int32(left), right: Int32(right), value: value)
     }

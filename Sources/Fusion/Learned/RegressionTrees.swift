@@ -143,7 +143,8 @@ public struct RegressionTrees: Hashable, Sendable {
     /// - Parameters:
     ///   - row: The features.
     ///   - credits: One number for each feature, to which its part is added.
-    /// - Returns: What is due to no feature, the sum of the roots' values. With it the parts add up to the prediction.
+    /// - Returns: What is due to no feature, the sum of the roots' values. With it the parts add up to the
+    ///   prediction.
     public func attribute(_ row: ArraySlice<Float>, to credits: inout [Double]) -> Double {
         var base = 0.0
         for root in roots {

@@ -4,8 +4,8 @@ import Fusion
 ///
 /// Gains and leaf values are those of Chen and Guestrin, "XGBoost", KDD 2016, equations 5–7; growth leaf by leaf and
 /// histograms as in Ke et al., "LightGBM", NIPS 2017; monotone features bound the leaves below a split at the mean of
-/// its two sides, as in XGBoost. Where there are at most 255 distinct values of a feature, trees are those of XGBoost's
-/// exact method.
+/// its two sides, as in XGBoost. Where there are at most 255 distinct values of a feature, trees are those of
+/// XGBoost's exact method.
 package struct TreeGrower {
     let bins: FeatureBins
     let settings: TreeSettings
@@ -31,7 +31,8 @@ package struct TreeGrower {
     ) -> [RegressionTrees.Node] {
         let derivatives = Derivatives(gradients: gradients, hessians: hessians)
         let all = -Double.infinity...Double.infinity
-        let root = leaf(rows, histogram: Histogram(bins, rows, features, derivatives), limits: all, depth: 0, features)
+        let histogram = Histogram(bins, rows, features, derivatives)
+        let root = leaf(rows, histogram: histogram, limits: all, depth: 0, features)
         var growing = GrowingTree(root)
         while growing.leafCount < settings.leaves, let (node, leaf, split) = growing.bestSplit() {
             let (left, right) = children(of: leaf, at: split, features, derivatives)
@@ -62,7 +63,8 @@ package struct TreeGrower {
             for bin in bins.thresholds[feature].indices {
                 left = left + leaf.histogram.sums(place, bin)
                 let right = leaf.histogram.total - left
-                guard let split = split(feature, bin, left, right, limits: leaf.limits, before: before) else { continue }
+                guard let split = split(feature, bin, left, right, limits: leaf.limits, before: before)
+                else { continue }
                 if split.gain > (best?.gain ?? Self.leastGain) { best = split }
             }
         }

@@ -35,7 +35,8 @@ import Testing
                 randomTree(features: 2, &random).map {
                     RegressionTrees.Node(
                         feature: $0.feature,
-                        threshold: $0.isLeaf ? 0 : Float(bitPattern: UInt32.random(in: 1..<0x7F80_0000, using: &random)),
+                        threshold: $0.isLeaf
+                            ? 0 : Float(bitPattern: UInt32.random(in: 1..<0x7F80_0000, using: &random)),
                         left: $0.left, right: $0.right, value: Float.random(in: -1e9...1e9, using: &random))
                 })
         }
@@ -52,12 +53,14 @@ import Testing
         (text(legs: #"["a","a"]"#), "$.legs[1]: is the name of another leg"),
         (text(features: #"["minmax(c)"]"#, weights: "{}", trees: "[]"),
             "$.features[0]: \"minmax(c)\" is unknown; did you mean \"minmax(a)\"?"),
-        (text(features: #"["legs_found","legs_found"]"#, weights: "{}", trees: "[]"), "$.features[1]: is there twice"),
+        (text(features: #"["legs_found","legs_found"]"#, weights: "{}", trees: "[]"),
+            "$.features[1]: is there twice"),
         (text(weights: #"{"minmax(a)":"1"}"#), "$.weights.minmax(a): must be a number, found a string"),
         (text(weights: #"{"minmax(b)":1}"#), "$.weights.minmax(b): is unknown; did you mean \"minmax(a)\"?"),
         (text(trees: "{}"), "$.trees: must be an array, found an object"),
         (text(trees: "[3]"), "$.trees[0]: must be an object, found a number"),
-        (text(more: #","extra":1"#), "$.extra: is unknown; known here: format, version, legs, features, weights, trees, origin"),
+        (text(more: #","extra":1"#),
+            "$.extra: is unknown; known here: format, version, legs, features, weights, trees"),
         (text(more: #","origin":{"a":1}"#), "$.origin.a: must be a string, found a number"),
         ("[]", "$: must be an object, found an array"),
         ("{}", "$: \"format\" is missing"),
@@ -93,7 +96,8 @@ import Testing
         let legs = (0...64).map { "\"l\($0)\"" }.joined(separator: ",")
         expect("$.legs: has 65 legs, more than 64", in: Self.text(legs: "[\(legs)]"))
         let features = (0...4096).map { "\"query(f\($0))\"" }.joined(separator: ",")
-        expect("$.features: has 4097 features, more than 4096", in: Self.text(features: "[\(features)]", weights: "{}"))
+        expect(
+            "$.features: has 4097 features, more than 4096", in: Self.text(features: "[\(features)]", weights: "{}"))
         let trees = Array(repeating: "0", count: 20_001).joined(separator: ",")
         expect("$.trees: has 20001 trees, more than 20000", in: Self.text(trees: "[\(trees)]"))
     }

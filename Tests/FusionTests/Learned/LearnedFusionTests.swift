@@ -58,7 +58,8 @@ import Testing
             legs: ["x", "y"], features: [.leg(.found, 1), .leg(.score, 0)], weights: [0, 2], trees: trees)
         let fused = LearnedFusion(model).fuse([scored(["a": 3]), scored(["b": 9])], limit: 10)
         // a: 2 · 3, and −1 by the tree: 1 for both, −2 because the second leg did not find it.
-        // b: not found by the first leg, so with its lowest score 3; 4 by the tree: 1 for both, 3 because it was found.
+        // b: not found by the first leg, so with its lowest score 3; 4 by the tree: 1 for both, 3 because it was
+        // found.
         #expect(fused.map(\.id) == ["b", "a"])
         #expect(fused.map(\.score) == [10, 5])
         #expect(fused.map { $0.contributions.map(\.value) } == [[6.5, 3.5], [6.5, -1.5]])
@@ -68,7 +69,9 @@ import Testing
 
     @Test func partsMustFit() throws {
         #expect(throws: LearnedModelError.self) { try LearnedFusionModel(legs: [], features: [], weights: []) }
-        #expect(throws: LearnedModelError.self) { try LearnedFusionModel(legs: ["a", "a"], features: [], weights: []) }
+        #expect(throws: LearnedModelError.self) {
+            try LearnedFusionModel(legs: ["a", "a"], features: [], weights: [])
+        }
         #expect(throws: LearnedModelError.self) {
             try LearnedFusionModel(legs: ["a"], features: [.leg(.score, 1)], weights: [1])
         }
