@@ -45,7 +45,7 @@ public struct LinearFusionTrainer: Sendable {
     }
 
     /// A leg adds nothing to a document that it did not find, as in ``LinearFusion``.
-    private static func candidates(_ topic: TrainingTopic, normalizer: ScoreNormalizer) -> WeightedCandidates {
+    static func candidates(_ topic: TrainingTopic, normalizer: ScoreNormalizer) -> WeightedCandidates {
         let judged = JudgedCandidates(topic, features: [])
         let ids = CandidateTable(topic.lists, query: .none, features: []).ids.sorted()
         let rows = Dictionary(uniqueKeysWithValues: zip(ids, ids.indices))

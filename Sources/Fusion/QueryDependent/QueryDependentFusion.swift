@@ -10,6 +10,7 @@ public struct QueryDependentFusion: FusionMethod, Hashable {
     public let model: QueryDependentModel
 
     public var legCount: Int { model.legs.count }
+    public var readsQuery: Bool { model.terms.contains { $0.feature.isOfQuery } }
 
     public init(_ model: QueryDependentModel) {
         self.model = model
@@ -51,5 +52,15 @@ extension ListObservations {
         case .pair(let kind, let first, let second): value(kind, of: first, second)
         case .query(let name): query.values[name]
         }
+    }
+}
+
+extension QueryFeature {
+    /// The values of features for one query; nil where a value is not known.
+    package static func values(
+        of features: [QueryFeature], lists: [RankedList?], query: QueryFeatures
+    ) -> [Double?] {
+        let observations = ListObservations(lists)
+        return features.map { observations.value($0, query: query) }
     }
 }

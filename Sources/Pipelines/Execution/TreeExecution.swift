@@ -34,12 +34,12 @@ package struct TreeExecution: Sendable {
         var outcome: NodeOutcome
         switch bound {
         case .leg(let node, let retriever, let ownLimit):
-            let list = try await withDeadline(timeLeft(for: node)) {
+            let (list, analysis) = try await withDeadline(timeLeft(for: node)) {
                 try await executor.run {
-                    try await retriever.retrieve(query, limit: ownLimit ?? limit, filter: filter)
+                    try await retriever.retrieveTelling(query, limit: ownLimit ?? limit, filter: filter)
                 }
             }
-            outcome = NodeOutcome(node: node, list: list, source: .leg(retriever))
+            outcome = NodeOutcome(node: node, list: list, source: .leg(retriever), analysis: analysis)
         case .fusion(let node, let children, let method, let rankWindow):
             outcome = try await fuse(
                 node, children, method, rankWindow: max(rankWindow, min(limit, size)), filter: filter)
@@ -64,19 +64,23 @@ package struct TreeExecution: Sendable {
         }
         var failures: [LegFailure] = []
         var lists: [RankedList?] = []
+        var analyses: [QueryAnalysis?] = []
         for result in results {
             switch result {
             case .success(let outcome):
                 failures += outcome.failures
                 lists.append(outcome.list.prefix(rankWindow))
+                analyses.append(outcome.analysis)
             case .failure(let failure):
                 failures.append(failure)
                 lists.append(nil)
+                analyses.append(nil)
             }
         }
         guard lists.contains(where: { $0 != nil }) else { throw PipelineError.everyLegFailed(failures) }
         return SearchTrace.span("\(node.name): fuse") {
-            let fused = method.fuse(lists, limit: rankWindow)
+            let features = method.readsQuery ? QueryFeatures(text: query, legs: analyses) : .none
+            let fused = method.fuse(lists, query: features, limit: rankWindow)
             return NodeOutcome(
                 node: node,
                 list: RankedList(fused),
