@@ -45,13 +45,16 @@ public struct QueryDependentFusion: FusionMethod, Hashable {
 }
 
 extension ListObservations {
-    /// The value of a feature; nil where it is not known.
+    /// The value of a feature; nil where it is not known, or scores are so large that it is not finite.
     func value(_ feature: QueryFeature, query: QueryFeatures) -> Double? {
-        switch feature {
-        case .leg(let kind, let leg): value(kind, of: leg)
-        case .pair(let kind, let first, let second): value(kind, of: first, second)
-        case .query(let name): query.values[name]
-        }
+        let value: Double? =
+            switch feature {
+            case .leg(let kind, let leg): value(kind, of: leg)
+            case .pair(let kind, let first, let second): value(kind, of: first, second)
+            case .query(let name): query.values[name]
+            }
+        guard let value, value.isFinite else { return nil }
+        return value
     }
 }
 

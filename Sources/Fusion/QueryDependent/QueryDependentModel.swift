@@ -100,7 +100,7 @@ public struct QueryDependentModel: Hashable, Sendable {
         guard !terms.isEmpty else { return weights }
         var exponents = [Double](repeating: 0, count: legs.count)
         for term in terms {
-            guard let value = value(term.feature), value.isFinite else { continue }
+            guard let value = value(term.feature) else { continue }
             let deviations = min(max((value - term.mean) / term.deviation, -Limit.reach), Limit.reach)
             for leg in exponents.indices { exponents[leg] += term.effects[leg] * deviations }
         }

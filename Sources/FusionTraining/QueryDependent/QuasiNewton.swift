@@ -2,17 +2,20 @@
 /// enough (Armijo 1966).
 ///
 /// Deterministic. The function need not be convex: the minimum is one near the start.
-struct QuasiNewton {
+package struct QuasiNewton {
     /// How many of the last steps shape the next one.
-    var memory = 10
-    var largestIterations = 150
+    package var memory = 10
+    package var largestIterations = 150
     /// The search ends when an iteration lowers the function by less than this share.
-    var tolerance = 1e-7
+    package var tolerance = 1e-7
+
+    package init() {}
 
     /// The function's value at a point, and in `gradient` its partial derivatives.
-    typealias Function = (_ point: [Double], _ gradient: inout [Double]) -> Double
+    package typealias Function = (_ point: [Double], _ gradient: inout [Double]) -> Double
 
-    func minimum(from start: [Double], of function: Function) -> [Double] {
+    /// The point at which the search ends.
+    package func minimum(from start: [Double], of function: Function) -> [Double] {
         var point = start
         var gradient = [Double](repeating: 0, count: start.count)
         var value = function(point, &gradient)

@@ -13,7 +13,7 @@ public struct RegretTable: Sendable {
     /// How many topics there are.
     public let topicCount: Int
     /// The measure's values, for each topic, then for each weighting.
-    let values: [Double]
+    package let values: [Double]
 
     /// How wide ``bestFixed`` looks around a weighting, as a distance between weightings.
     private static let neighbourhood = 0.05

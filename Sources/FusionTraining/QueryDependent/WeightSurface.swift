@@ -5,13 +5,13 @@ import Foundation
 ///
 /// A measure of a ranked list is a stairway over the weights, and the highest step of one topic is often narrow: weights
 /// that are predicted will miss it. The mean around the weights says what is to be expected of them, and has a slope.
-struct WeightSurface {
+package struct WeightSurface {
     private let coordinates: [Double]
     private let count: Int
     private let dimensions: Int
     private let factor: Double
 
-    init(grid: [[Double]], bandwidth: Double) {
+    package init(grid: [[Double]], bandwidth: Double) {
         coordinates = grid.flatMap(\.self)
         count = grid.count
         dimensions = grid.first?.count ?? 0
@@ -19,7 +19,7 @@ struct WeightSurface {
     }
 
     /// The surface's value at some weights.
-    func value(at weights: [Double], values: UnsafeBufferPointer<Double>) -> Double {
+    package func value(at weights: [Double], values: UnsafeBufferPointer<Double>) -> Double {
         var slope = [Double](repeating: 0, count: dimensions)
         var shares = [Double](repeating: 0, count: count)
         return value(at: weights, values: values, slope: &slope, shares: &shares)
@@ -29,7 +29,7 @@ struct WeightSurface {
     ///
     /// - Parameter shares: Memory for a number for each point of the grid.
     /// - Complexity: O(points · legs).
-    func value(
+    package func value(
         at weights: [Double], values: UnsafeBufferPointer<Double>, slope: inout [Double], shares: inout [Double]
     ) -> Double {
         let total = fillShares(at: weights, &shares)
