@@ -57,6 +57,7 @@ let package = Package(
         room("VectorIndex", ["Retrieval", "IndexFiles", "CSearchKernels", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),
         room("Evaluation", ["Retrieval", "LineFiles"]),
+        room("FusionTraining", ["Retrieval", "Fusion", "Evaluation"]),
         room("Interchange", ["Retrieval", "LineFiles"]),
         room(
             "ModelLibrary",
@@ -131,6 +132,8 @@ let package = Package(
             fixtures: ["Fixtures"]),
         tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"], fixtures: ["Fixtures"]),
         tests("FusionTests", ["Fusion", "Retrieval"]),
+        tests(
+            "FusionTrainingTests", ["FusionTraining", "Fusion", "Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("InterchangeTests", ["Interchange", "Retrieval"]),
         tests(

@@ -21,7 +21,7 @@ struct Ballot {
         self.lists = lists
         pool = CandidatePool(lists)
         let normalized = fusion.combiner.usesScores
-            ? zip(lists, fusion.normalizers).map { $1.normalize(($0?.documents ?? []).map(\.score)) } : []
+            ? zip(lists, fusion.normalizers).map { $1.normalize(($0?.documents ?? []).map { $0.score }) } : []
         self.normalized = normalized
         let candidates = pool.count
         let votes = lists.indices.map { leg in
@@ -81,13 +81,9 @@ struct Ballot {
 
     private func tallied() -> [Double] {
         let legs = lists.count
-        let flat = votes.flatMap(\.self)
-        var starts: [Int] = []
-        var start = 0
-        for leg in votes {
-            starts.append(start)
-            start += leg.count
-        }
+        var starts = [0]
+        for leg in votes { starts.append(starts[starts.count - 1] + leg.count) }
+        let (flat, absent, weights) = (votes.flatMap(\.self), absentVotes, fusion.weights)
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * legs) { scratch in
             let sorted = UnsafeMutableBufferPointer(rebasing: scratch[..<legs])
             let sortedWeights = UnsafeMutableBufferPointer(rebasing: scratch[legs...])
@@ -97,19 +93,17 @@ struct Ballot {
                     for row in 0..<pool.count {
                         var found = 0
                         for leg in 0..<legs {
-                            let position = positions[row * legs + leg]
-                            let vote = position == CandidatePool.absent
-                                ? absentVotes[leg] : flat[starts[leg] + Int(position)]
+                            let position = Int(positions[row * legs + leg])
+                            let vote = position < 0 ? absent[leg] : flat[starts[leg] + position]
                             guard !vote.isNaN else { continue }
                             sorted.insert(vote, after: found)
-                            if readsWeights { sortedWeights.insert(fusion.weights[leg], after: found) }
+                            if readsWeights { sortedWeights.insert(weights[leg], after: found) }
                             found += 1
                         }
-                        scores.initializeElement(
-                            at: row,
-                            to: tally.score(
-                                UnsafeBufferPointer(rebasing: sorted[..<found]),
-                                weights: UnsafeBufferPointer(rebasing: sortedWeights[..<found])))
+                        let score = tally.score(
+                            UnsafeBufferPointer(rebasing: sorted[..<found]),
+                            weights: UnsafeBufferPointer(rebasing: sortedWeights[..<found]))
+                        scores.initializeElement(at: row, to: score)
                     }
                     count = pool.count
                 }
@@ -148,7 +142,7 @@ struct Ballot {
             let found = lists.indices.filter { pool.position(row: row, leg: $0) != nil }
             return Tally.byWeight(score, weights: fusion.weights, legs: found)
         }
-        let votes: [Double] = lists.indices.map { leg in
+        let votes = lists.indices.map { leg -> Double in
             guard let position = pool.position(row: row, leg: leg) else { return absentVotes[leg] }
             return self.votes[leg][position]
         }

@@ -2,10 +2,10 @@ import Retrieval
 
 /// The documents of all legs, each once, with the place where each leg has it.
 struct CandidatePool {
-    /// How many documents there are.
-    let count: Int
-    private let lists: [RankedList?]
-    /// For each document, then for each leg: the position in the leg's list from 0, or `absent`.
+    private let legCount: Int
+    private let ids: [DocumentID]
+    /// For each document, then for each leg: the position in the leg's list from 0, or `absent`. There is room for as many
+    /// documents as the lists have together.
     private let positions: [Int32]
 
     static let absent: Int32 = -1
@@ -13,50 +13,44 @@ struct CandidatePool {
     /// - Complexity: O(n) for n documents in all lists together.
     init(_ lists: [RankedList?]) {
         let legs = lists.count
-        var table = DocumentRows(capacity: lists.reduce(0) { $0 + ($1?.count ?? 0) })
-        var positions: [Int32] = []
-        positions.reserveCapacity(table.capacity * legs)
-        for (leg, list) in lists.enumerated() {
-            guard let list else { continue }
-            for (position, document) in list.documents.enumerated() {
-                let row = table.row(of: document.id) { row in
-                    lists.id(of: row, legs: legs, positions: positions)
+        let capacity = lists.reduce(0) { $0 + ($1?.count ?? 0) }
+        var ids: [DocumentID] = []
+        ids.reserveCapacity(capacity)
+        var positions = [Int32](repeating: Self.absent, count: capacity * legs)
+        var slots = DocumentTable.slots(capacity: capacity)
+        positions.withUnsafeMutableBufferPointer { positions in
+            slots.withUnsafeMutableBufferPointer { slots in
+                let table = DocumentTable(slots: slots)
+                for (leg, list) in lists.enumerated() {
+                    list?.documents.withUnsafeBufferPointer { documents in
+                        for position in documents.indices {
+                            let row = table.row(of: documents[position].id, in: &ids)
+                            positions[row * legs + leg] = Int32(truncatingIfNeeded: position)
+                        }
+                    }
                 }
-                if row * legs == positions.count {
-                    for _ in 0..<legs { positions.append(Self.absent) }
-                }
-                positions[row * legs + leg] = Int32(position)
             }
         }
-        self.lists = lists
+        legCount = legs
+        self.ids = ids
         self.positions = positions
-        count = table.count
     }
 
+    /// How many documents there are.
+    var count: Int { ids.count }
+
     /// The document of a row.
-    func id(_ row: Int) -> DocumentID {
-        lists.id(of: row, legs: lists.count, positions: positions)
-    }
+    func id(_ row: Int) -> DocumentID { ids[row] }
 
     /// Where a leg has the document of a row, from 0; nil when it did not find it.
     func position(row: Int, leg: Int) -> Int? {
-        let position = positions[row * lists.count + leg]
+        let position = positions[row * legCount + leg]
         return position == Self.absent ? nil : Int(position)
     }
 
     /// All positions: for each document, then for each leg.
+    @inline(__always)
     func withPositions<Result>(_ body: (UnsafeBufferPointer<Int32>) -> Result) -> Result {
         positions.withUnsafeBufferPointer(body)
-    }
-}
-
-extension [RankedList?] {
-    /// The id of a row's document, from the first leg that has it.
-    fileprivate func id(of row: Int, legs: Int, positions: [Int32]) -> DocumentID {
-        for leg in 0..<legs {
-            let position = positions[row * legs + leg]
-            if position != CandidatePool.absent, let list = self[leg] { return list.documents[Int(position)].id }
-        }
-        preconditionFailure("row \(row) belongs to no leg")
     }
 }

@@ -93,14 +93,12 @@ struct RowOrder {
         while start < keys.count, rows.count < limit {
             var end = start + 1
             while end < keys.count, keys[end] >> 32 == keys[start] >> 32 { end += 1 }
-            let stretch = keys[start..<end].lazy.map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
-            if end - start == 1 {
-                rows.append(contentsOf: stretch)
-            } else {
-                rows.append(contentsOf: stretch.sorted(by: ranksBefore).prefix(limit - rows.count))
-            }
+            let first = rows.count
+            for key in keys[start..<end] { rows.append(Int(truncatingIfNeeded: key & 0xFFFF_FFFF)) }
+            if end - start > 1 { rows[first...].sort(by: ranksBefore) }
             start = end
         }
+        rows.removeLast(max(0, rows.count - limit))
         return rows
     }
 }

@@ -80,8 +80,9 @@ extension ScoreNormalizer {
 
 /// A straight line through a list's scores: (s / unit − shift) / divisor.
 private struct ScoreLine {
-    /// A power of two near the scores: dividing by it changes no digit, and then no difference or square overflows.
-    var unit = 1.0
+    /// 1 / unit. The unit is a power of two near the scores: dividing by it changes no digit, and then no difference or
+    /// square overflows.
+    private let factor: Double
     var shift: Double
     var divisor: Double
     var cut: ClosedRange<Double>?
@@ -92,6 +93,13 @@ private struct ScoreLine {
         ScoreLine(unit: .infinity, shift: -value, divisor: 1)
     }
 
+    init(unit: Double = 1, shift: Double, divisor: Double, cut: ClosedRange<Double>? = nil) {
+        factor = 1 / unit
+        self.shift = shift
+        self.divisor = divisor
+        self.cut = cut
+    }
+
     /// 0 at `lowest` and 1 at `greatest`; 0 everywhere when they are not in this order.
     static func from(_ lowest: Double, to greatest: Double, cut: ClosedRange<Double>?) -> ScoreLine {
         guard lowest < greatest else { return .constant(0) }
@@ -100,7 +108,7 @@ private struct ScoreLine {
     }
 
     func value(at score: Double) -> Double {
-        let value = (score / unit - shift) / divisor
+        let value = (score * factor - shift) / divisor
         guard let cut else { return value }
         return min(max(value, cut.lowerBound), cut.upperBound)
     }

@@ -64,27 +64,3 @@ struct CoordinateAscent {
         }
     }
 }
-
-/// The candidates of one topic with a number from each leg, the addends of linear fusion.
-struct WeightedCandidates {
-    let judged: JudgedCandidates
-    /// For each leg a number for each candidate.
-    let columns: [[Double]]
-
-    /// The measure of the order that the weighted sums give.
-    func value(_ weights: [Double], measurer: inout OrderMeasurer, scores: inout [Double]) -> Double {
-        guard judged.hasRelevant else { return 0 }
-        let count = judged.count
-        if scores.count < count { scores = [Double](repeating: 0, count: count) }
-        return scores.withUnsafeMutableBufferPointer { scores in
-            let scores = UnsafeMutableBufferPointer(rebasing: scores[..<count])
-            scores.update(repeating: 0)
-            for (weight, column) in zip(weights, columns) where weight != 0 {
-                column.withUnsafeBufferPointer { column in
-                    for row in 0..<count { scores[row] += weight * column[row] }
-                }
-            }
-            return measurer.value(scores: UnsafeBufferPointer(scores), of: judged)
-        }
-    }
-}

@@ -15,6 +15,31 @@ struct JudgedCandidates {
     var count: Int { grades.count }
     var hasRelevant: Bool { grades.contains { ($0 ?? 0) > 0 } }
 
+    /// The `limit` candidates whose weighted features are largest, in their order.
+    func best(_ limit: Int, weights: [Float]) -> JudgedCandidates {
+        guard count > limit else { return self }
+        let scores = grades.indices.map { row in
+            zip(weights, rows[row * width..<(row + 1) * width]).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        }
+        let order = grades.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
+        let kept = order.prefix(limit).sorted()
+        return JudgedCandidates(
+            grades: kept.map { grades[$0] }, rows: kept.flatMap { rows[$0 * width..<($0 + 1) * width] }, width: width,
+            ideal: ideal)
+    }
+
+    /// Some of the candidates, their features left out.
+    func rows(at positions: [Int]) -> JudgedCandidates {
+        JudgedCandidates(grades: positions.map { grades[$0] }, rows: [], width: 0, ideal: ideal)
+    }
+
+    private init(grades: [Int?], rows: [Float], width: Int, ideal: IdealList) {
+        self.grades = grades
+        self.rows = rows
+        self.width = width
+        self.ideal = ideal
+    }
+
     init(_ topic: TrainingTopic, features: [CandidateFeature]) {
         let table = CandidateTable(topic.lists, query: topic.query, features: features)
         let order = table.ids.indices.sorted { table.ids[$0] < table.ids[$1] }

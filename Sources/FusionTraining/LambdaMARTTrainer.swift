@@ -5,9 +5,9 @@ import Retrieval
 /// Learns a ``LearnedFusionModel`` whose trees correct a linear fusion: LambdaMART (Burges 2010).
 ///
 /// Judgements are few, so much is done against learning them by heart. Boosting starts from a linear fusion, so that
-/// no tree at all is already a good model. The topics are dealt to folds; for each fold trees are grown on the others
-/// until they no longer help on it, and the model is the mean over the folds. Trees are small, and scores must rise
-/// with the legs' scores.
+/// no tree at all is already a good model. The topics are dealt to folds; for each fold trees are grown on the others,
+/// until they no longer help on the topics that they were not grown on, and the model is the mean over the folds. Trees
+/// are small, and scores must rise with the legs' scores.
 ///
 /// Deterministic: the same topics and settings give the same model.
 public struct LambdaMARTTrainer: Sendable {
@@ -22,6 +22,8 @@ public struct LambdaMARTTrainer: Sendable {
         public var patience = 40
         /// How many models are averaged, each held to account by the topics that it did not see.
         public var folds = 5
+        /// How many candidates of each topic are trained on: the first ones of the linear start.
+        public var candidates = 100
         /// Pairs of candidates are looked at when one of them is among the first `truncation`.
         public var truncation = 20
         /// How steep the logistic loss of a pair is.
@@ -53,15 +55,15 @@ public struct LambdaMARTTrainer: Sendable {
         on set: TrainingSet, start: [Double]? = nil, features: [CandidateFeature]? = nil
     ) throws(TrainingError) -> LearnedFusionModel {
         let features = features ?? Self.features(of: set)
-        let topics = set.topics.map { JudgedCandidates($0, features: features) }.filter(\.hasRelevant)
+        let weights = startWeights(start, features: features, legs: set.legs.count)
+        let topics = set.topics
+            .map { JudgedCandidates($0, features: features).best(settings.candidates, weights: weights) }
+            .filter(\.hasRelevant)
         guard !topics.isEmpty else { throw .nothingRelevantFound(topics: set.topics.count) }
-        let boosting = TreeBoosting(
-            settings: settings, measure: measure, features: features,
-            weights: startWeights(start, features: features, legs: set.legs.count))
-        let trees = try averaged(boosting, topics, width: features.count)
+        let trees = try averaged(topics, features: features, weights: weights)
         do {
             return try LearnedFusionModel(
-                legs: set.legs, features: features, weights: boosting.weights, trees: trees,
+                legs: set.legs, features: features, weights: weights, trees: trees,
                 origin: [
                     "method": "lambdamart", "measure": measure.name, "topics": "\(set.topics.count)",
                     "trees": "\(trees.count)", "seed": "\(settings.seed)",
@@ -71,19 +73,28 @@ public struct LambdaMARTTrainer: Sendable {
         }
     }
 
+    /// The mean of the folds' trees, as many of each as are best for all held-out topics together.
+    ///
+    /// The folds are boosted in step: the best number of trees for one fold's topics is mostly chance.
     private func averaged(
-        _ boosting: TreeBoosting, _ topics: [JudgedCandidates], width: Int
+        _ topics: [JudgedCandidates], features: [CandidateFeature], weights: [Float]
     ) throws(TrainingError) -> RegressionTrees {
         let folds = try CrossValidation(topics: topics.count, folds: settings.folds, seed: settings.seed).folds
-        var all = RegressionTrees()
-        for (number, fold) in folds.enumerated() {
-            let course = boosting.run(
-                on: RankingRows(fold.training.map { topics[$0] }, width: width, measure: measure),
-                held: RankingRows(fold.held.map { topics[$0] }, width: width, measure: measure),
+        var boostings = folds.enumerated().map { number, fold in
+            TreeBoosting(
+                on: RankingRows(fold.training.map { topics[$0] }, width: features.count, measure: measure),
+                held: RankingRows(fold.held.map { topics[$0] }, width: features.count, measure: measure),
+                features: features, weights: weights, settings: settings, measure: measure,
                 seed: settings.seed &+ UInt64(number))
-            let values = course.heldValues
-            let best = values.indices.max { (values[$0], -$0) < (values[$1], -$1) } ?? 0
-            all.append(course.trees.prefix(best, scaledBy: 1 / Float(folds.count)))
+        }
+        var course = LearningCourse(boostings.map { $0.heldValues[0] })
+        while course.rounds < settings.rounds, course.rounds - course.best < settings.patience {
+            for number in boostings.indices { boostings[number].step() }
+            course.append(boostings.map { $0.heldValues[course.rounds + 1] })
+        }
+        var all = RegressionTrees()
+        for boosting in boostings {
+            all.append(boosting.trees.prefix(course.best, scaledBy: 1 / Float(folds.count)))
         }
         return all
     }

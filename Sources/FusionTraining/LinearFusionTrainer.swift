@@ -9,9 +9,9 @@ public struct LinearFusionTrainer: Sendable {
     /// What the weights shall make best, as the mean over the topics.
     public var measure: Measure
     /// How many random starts are tried besides equal weights.
-    public var restarts = 4
-    /// Weights are multiples of 1 / resolution of their sum.
-    public var resolution = 40
+    public var restarts = 2
+    /// A step gives a weight a multiple of 1 / resolution of the weights' sum.
+    public var resolution = 20
     /// What the random starts depend on.
     public var seed: UInt64 = 1
 
@@ -25,7 +25,10 @@ public struct LinearFusionTrainer: Sendable {
     /// - Throws: ``TrainingError/nothingRelevantFound(topics:)`` when no weights can matter.
     /// - Complexity: About 5 · restarts · legs · resolution fusions of all topics.
     public func train(on set: TrainingSet, normalizer: ScoreNormalizer) throws(TrainingError) -> LinearFusion {
-        let topics = set.topics.map { Self.candidates($0, normalizer: normalizer) }
+        let topics = set.topics.map { topic in
+            let all = Self.candidates(topic, normalizer: normalizer)
+            return measure.cutoff.map { all.contenders($0) } ?? all
+        }
         guard topics.contains(where: \.judged.hasRelevant) else {
             throw .nothingRelevantFound(topics: set.topics.count)
         }

@@ -37,6 +37,14 @@ struct RankingRows {
         }
     }
 
+    /// For each row the weighted sum of its features.
+    func weightedSums(_ weights: [Float]) -> [Double] {
+        let columns = weights.indices.filter { weights[$0] != 0 }
+        return (0..<count).map { row in
+            columns.reduce(0) { $0 + Double(weights[$1]) * Double(values[row * width + $1]) }
+        }
+    }
+
     /// The mean of the measure when each row has the given score.
     func mean(of measure: Measure, scores: [Double]) -> Double {
         var measurer = OrderMeasurer(measure)

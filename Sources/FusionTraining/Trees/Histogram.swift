@@ -11,20 +11,18 @@ struct Histogram {
     init(_ bins: FeatureBins, _ rows: [Int32], _ features: [Int], _ derivatives: Derivatives) {
         var entries = [GradientSums](repeating: GradientSums(), count: features.count * Self.stride)
         var total = GradientSums()
-        for row in rows {
-            total.gradient += derivatives.gradients[Int(row)]
-            total.hessian += derivatives.hessians[Int(row)]
+        // One after the other in memory, so that each feature's pass reads them in order.
+        let ordered = rows.map { row in
+            GradientSums(gradient: derivatives.gradients[Int(row)], hessian: derivatives.hessians[Int(row)], count: 1)
         }
-        total.count = rows.count
+        for entry in ordered { total = total + entry }
         entries.withUnsafeMutableBufferPointer { entries in
-            for (place, feature) in features.enumerated() {
-                let first = place * Self.stride
+            for (number, feature) in features.enumerated() {
+                let first = number * Self.stride
                 bins.columns[feature].withUnsafeBufferPointer { column in
-                    for row in rows {
+                    for (place, row) in rows.enumerated() {
                         let entry = first + Int(column[Int(row)])
-                        entries[entry].gradient += derivatives.gradients[Int(row)]
-                        entries[entry].hessian += derivatives.hessians[Int(row)]
-                        entries[entry].count += 1
+                        entries[entry] = entries[entry] + ordered[place]
                     }
                 }
             }

@@ -1,5 +1,6 @@
 import Encoders
 import Foundation
+import Fusion
 import IndexStore
 import Retrieval
 
@@ -57,18 +58,17 @@ extension RetrieverNode {
             let retrievers = node.retrievers.map { child -> JSONValue in
                 ["retriever": child.retriever.json, "weight": .number(child.weight)]
             }
-            return [
+            var members: [String: JSONValue] = [
                 "retrievers": .array(retrievers), "rank_constant": .integer(node.rankConstant),
                 "rank_window_size": .integer(node.rankWindow),
             ]
+            if node.scale { members["scale"] = .bool(true) }
+            return members
         case .linear(let node):
-            let retrievers = node.retrievers.map { child -> JSONValue in
-                [
-                    "retriever": child.retriever.json, "weight": .number(child.weight),
-                    "normalizer": .string(child.normalizer.rawValue),
-                ]
-            }
-            return ["retrievers": .array(retrievers), "rank_window_size": .integer(node.rankWindow)]
+            return Self.members(node.retrievers, rankWindow: node.rankWindow, absent: node.absent, scale: node.scale)
+        case .combine(let node):
+            return Self.members(node.retrievers, rankWindow: node.rankWindow, absent: node.absent, scale: node.scale)
+                .merging(node.combiner.members) { $1 }
         case .textSimilarityReranker(let node):
             let members = [
                 "retriever": node.retriever.json, "inference_id": .string(node.inferenceID),
@@ -77,6 +77,18 @@ extension RetrieverNode {
             ].compactMapValues(\.self)
             return node.precision.members(with: members)
         }
+    }
+
+    private static func members(
+        _ retrievers: [LinearNode.WeightedRetriever], rankWindow: Int, absent: AbsentDocuments, scale: Bool
+    ) -> [String: JSONValue] {
+        let children = retrievers.map { child -> JSONValue in
+            ["retriever": child.retriever.json, "weight": .number(child.weight), "normalizer": child.normalizer.json]
+        }
+        var members: [String: JSONValue] = ["retrievers": .array(children), "rank_window_size": .integer(rankWindow)]
+        if absent != .zero { members["absent"] = .string(absent.rawValue) }
+        if scale { members["scale"] = .bool(true) }
+        return members
     }
 }
 

@@ -23,6 +23,7 @@ public struct RetrieverNode: Hashable, Sendable {
         case knn(KNNLeg)
         case rrf(RRFNode)
         case linear(LinearNode)
+        case combine(CombineNode)
         case textSimilarityReranker(RerankerNode)
     }
 
@@ -68,6 +69,7 @@ public struct RetrieverNode: Hashable, Sendable {
         case .knn(let leg): leg.inferenceID
         case .rrf: "rrf"
         case .linear: "linear"
+        case .combine(let node): node.combiner.name
         case .textSimilarityReranker(let node): node.inferenceID
         }
     }
@@ -135,11 +137,16 @@ public struct RRFNode: Hashable, Sendable {
     public var rankConstant: Int
     /// How many documents each child returns and the fusion keeps.
     public var rankWindow: Int
+    /// Whether scores are brought to 0…1.
+    public var scale: Bool
 
-    public init(retrievers: [WeightedRetriever], rankConstant: Int = 60, rankWindow: Int) {
+    public init(
+        retrievers: [WeightedRetriever], rankConstant: Int = 60, rankWindow: Int, scale: Bool = false
+    ) {
         self.retrievers = retrievers
         self.rankConstant = rankConstant
         self.rankWindow = rankWindow
+        self.scale = scale
     }
 
     public struct WeightedRetriever: Hashable, Sendable {
@@ -158,10 +165,18 @@ public struct LinearNode: Hashable, Sendable {
     public var retrievers: [WeightedRetriever]
     /// How many documents each child returns and the fusion keeps.
     public var rankWindow: Int
+    /// What a child gives to documents that it did not find.
+    public var absent: AbsentDocuments
+    /// Whether scores are brought to 0…1.
+    public var scale: Bool
 
-    public init(retrievers: [WeightedRetriever], rankWindow: Int) {
+    public init(
+        retrievers: [WeightedRetriever], rankWindow: Int, absent: AbsentDocuments = .zero, scale: Bool = false
+    ) {
         self.retrievers = retrievers
         self.rankWindow = rankWindow
+        self.absent = absent
+        self.scale = scale
     }
 
     public struct WeightedRetriever: Hashable, Sendable {
@@ -174,6 +189,30 @@ public struct LinearNode: Hashable, Sendable {
             self.weight = weight
             self.normalizer = normalizer
         }
+    }
+}
+
+/// Fusion by any combiner.
+public struct CombineNode: Hashable, Sendable {
+    /// As in a linear fusion; combiners of ranks pass over the normalisers.
+    public var retrievers: [LinearNode.WeightedRetriever]
+    public var combiner: Combiner
+    /// How many documents each child returns and the fusion keeps.
+    public var rankWindow: Int
+    /// What a child gives to documents that it did not find.
+    public var absent: AbsentDocuments
+    /// Whether scores are brought to 0…1.
+    public var scale: Bool
+
+    public init(
+        retrievers: [LinearNode.WeightedRetriever], combiner: Combiner, rankWindow: Int, absent: AbsentDocuments = .zero,
+        scale: Bool = false
+    ) {
+        self.retrievers = retrievers
+        self.combiner = combiner
+        self.rankWindow = rankWindow
+        self.absent = absent
+        self.scale = scale
     }
 }
 

@@ -117,6 +117,7 @@ extension RetrieverNode {
         case .knn: "knn"
         case .rrf: "rrf"
         case .linear: "linear"
+        case .combine: "combine"
         case .textSimilarityReranker: "text_similarity_reranker"
         }
     }

@@ -98,7 +98,8 @@ def case(lists: list[dict[str, float]], asked: list[tuple[str, str]]) -> dict:
 
 def main() -> None:
     source = random.Random(11)
-    asked = [(norm, method) for norm in NORMS for method in EVERY_NORM]
+    # Without a norm ranx 0.3.21 now and then returns scores of documents that are in none of these lists.
+    asked = [(norm, method) for norm in NORMS if norm != "none" for method in EVERY_NORM]
     asked += [("minmax", method) for method in MINMAX_ONLY] + [("none", method) for method in OF_RANKS]
     cases = []
     while len(cases) < 26:
