@@ -35,7 +35,8 @@ public struct RegretTable: Sendable {
         values.reserveCapacity(set.topics.count * grid.count)
         var canMatter = false
         for topic in set.topics {
-            let candidates = LinearFusionTrainer.candidates(topic, normalizer: normalizer)
+            let all = LinearFusionTrainer.candidates(topic, normalizer: normalizer)
+            let candidates = measure.cutoff.map { all.contenders($0) } ?? all
             canMatter = canMatter || candidates.judged.hasRelevant
             for weights in grid {
                 values.append(candidates.value(weights, measurer: &measurer, scores: &scores))
