@@ -24,7 +24,7 @@ public struct QueryDependentFusion: FusionMethod, Hashable {
         precondition(lists.count == legCount, "\(lists.count) lists for a fusion of \(legCount) legs")
         guard !model.terms.isEmpty else { return model.weights }
         let observations = ListObservations(lists)
-        return model.weights { observations.value($0, query: query) }
+        return model.predictedWeights { observations.value($0, query: query) }
     }
 
     public func fuse(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> [FusedDocument] {

@@ -96,7 +96,7 @@ public struct QueryDependentModel: Hashable, Sendable {
     ///
     /// - Parameter value: The value of a feature, nil where it is not known.
     /// - Complexity: O(terms · legs).
-    func weights(_ value: (QueryFeature) -> Double?) -> [Double] {
+    func predictedWeights(_ value: (QueryFeature) -> Double?) -> [Double] {
         guard !terms.isEmpty else { return weights }
         var exponents = [Double](repeating: 0, count: legs.count)
         for term in terms {
@@ -111,7 +111,7 @@ public struct QueryDependentModel: Hashable, Sendable {
     /// model makes.
     private func moved(by exponents: [Double]) -> [Double]? {
         // The greatest factor is 1, so that none overflows.
-        let greatest = zip(weights, exponents).filter { $0.0 > 0 }.map(\.1).max() ?? 0
+        let greatest = zip(weights, exponents).filter { $0.0 > 0 }.map { $0.1 }.max() ?? 0
         let moved = zip(weights, exponents).map { weight, exponent in
             weight > 0 ? weight * exp(exponent - greatest) : 0
         }

@@ -67,7 +67,7 @@ public struct QueryDependentTrainer: Sendable {
     private func choosePenalty(_ material: Material) throws(TrainingError) -> (Double?, OracleGain) {
         let topics = material.set.topics.count
         let validation = try CrossValidation(topics: topics, folds: folds, seed: seed)
-        let choices: [Double?] = [nil] + penalties.map { $0 }
+        let choices: [Double?] = [nil] + penalties.map(Optional.some)
         var sums = [Double](repeating: 0, count: choices.count)
         for fold in validation.folds {
             for (choice, penalty) in choices.enumerated() {
@@ -106,7 +106,7 @@ private struct Material {
         self.table = table
         self.normalizer = normalizer
         let features = QueryFeature.all(
-            legs: set.legs.count, query: set.topics.reduce(into: []) { $0.formUnion($1.query.values.keys) } as Set)
+            legs: set.legs.count, query: Set(set.topics.flatMap { $0.query.values.keys }))
         self.features = features
         values = set.topics.map { QueryFeature.values(of: features, lists: $0.lists, query: $0.query) }
     }

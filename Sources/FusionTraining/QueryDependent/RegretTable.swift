@@ -90,7 +90,12 @@ public struct RegretTable: Sendable {
         let smoothed = grid.map { weights in
             means.withUnsafeBufferPointer { surface.value(at: weights, values: $0) }
         }
-        return smoothed.indices.max { smoothed[$0] < smoothed[$1] }.map { grid[$0] } ?? []
+        // Of equal values the one nearest to equal weights.
+        let unevenness = grid.map { $0.max() ?? 0 }
+        let best = smoothed.indices.max { a, b in
+            (smoothed[a], -unevenness[a]) < (smoothed[b], -unevenness[b])
+        }
+        return best.map { grid[$0] } ?? []
     }
 
     /// The mean over the topics when each has its best weighting: no weights can do better on this grid.

@@ -57,9 +57,9 @@ struct WeightGate {
     mutating func fit(rows: [[Double]], table: RegretTable, bandwidth: Double, penalty: Double) {
         let surface = WeightSurface(grid: table.grid, bandwidth: bandwidth)
         var shares = [Double](repeating: 0, count: table.grid.count)
-        var slope = start
-        let start = start
-        let legs = legs
+        var slope = [Double](repeating: 0, count: self.legs)
+        let start = self.start
+        let legs = self.legs
         let offsets = effects.count - legs
         effects = QuasiNewton().minimum(from: effects) { effects, gradient in
             for i in gradient.indices { gradient[i] = 0 }
@@ -78,7 +78,6 @@ struct WeightGate {
                 squares += strength * effects[i] * effects[i]
                 gradient[i] = -gradient[i] / count + strength * effects[i]
             }
-            assert(gradient.count == (rows[0].count + 1) * legs)
             return -sum / count + squares / 2
         }
     }
