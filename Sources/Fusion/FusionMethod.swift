@@ -9,6 +9,9 @@ public protocol FusionMethod: Sendable {
     /// The number of legs that the method was made for.
     var legCount: Int { get }
 
+    /// Whether the method looks at what is known of the query; for others nobody needs to find it out. False by default.
+    var readsQuery: Bool { get }
+
     /// Fuses the legs' lists and returns the best `limit` documents, best first.
     ///
     /// - Parameters:
@@ -27,6 +30,8 @@ public protocol FusionMethod: Sendable {
 }
 
 extension FusionMethod {
+    public var readsQuery: Bool { false }
+
     public func rank(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> RankedList {
         RankedList(fuse(lists, query: query, limit: limit))
     }

@@ -20,3 +20,16 @@ extension QueryAnalyzingRetriever {
         try await retrieveAnalyzing(query, limit: limit, filter: filter).list
     }
 }
+
+extension Retriever {
+    /// The best documents, and what the leg made of the query; nil for a leg that cannot tell.
+    public func retrieveTelling(
+        _ query: String, limit: Int, filter: Filter?
+    ) async throws -> (list: RankedList, analysis: QueryAnalysis?) {
+        guard let telling = self as? any QueryAnalyzingRetriever else {
+            return (try await retrieve(query, limit: limit, filter: filter), nil)
+        }
+        let found = try await telling.retrieveAnalyzing(query, limit: limit, filter: filter)
+        return (found.list, found.analysis)
+    }
+}

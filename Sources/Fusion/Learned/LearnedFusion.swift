@@ -13,6 +13,9 @@ public struct LearnedFusion: FusionMethod, Hashable {
     public let model: LearnedFusionModel
 
     public var legCount: Int { model.legs.count }
+    public var readsQuery: Bool {
+        model.features.contains { if case .query = $0 { true } else { false } }
+    }
 
     public init(_ model: LearnedFusionModel) {
         self.model = model

@@ -10,6 +10,7 @@ public struct QueryDependentFusion: FusionMethod, Hashable {
     public let model: QueryDependentModel
 
     public var legCount: Int { model.legs.count }
+    public var readsQuery: Bool { model.terms.contains { $0.feature.isOfQuery } }
 
     public init(_ model: QueryDependentModel) {
         self.model = model
@@ -23,7 +24,7 @@ public struct QueryDependentFusion: FusionMethod, Hashable {
         precondition(lists.count == legCount, "\(lists.count) lists for a fusion of \(legCount) legs")
         guard !model.terms.isEmpty else { return model.weights }
         let observations = ListObservations(lists)
-        return model.weights { observations.value($0, query: query) }
+        return model.predictedWeights { observations.value($0, query: query) }
     }
 
     public func fuse(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> [FusedDocument] {
@@ -44,12 +45,25 @@ public struct QueryDependentFusion: FusionMethod, Hashable {
 }
 
 extension ListObservations {
-    /// The value of a feature; nil where it is not known.
+    /// The value of a feature; nil where it is not known, or scores are so large that it is not finite.
     func value(_ feature: QueryFeature, query: QueryFeatures) -> Double? {
-        switch feature {
-        case .leg(let kind, let leg): value(kind, of: leg)
-        case .pair(let kind, let first, let second): value(kind, of: first, second)
-        case .query(let name): query.values[name]
-        }
+        let value: Double? =
+            switch feature {
+            case .leg(let kind, let leg): value(kind, of: leg)
+            case .pair(let kind, let first, let second): value(kind, of: first, second)
+            case .query(let name): query.values[name]
+            }
+        guard let value, value.isFinite else { return nil }
+        return value
+    }
+}
+
+extension QueryFeature {
+    /// The values of features for one query; nil where a value is not known.
+    package static func values(
+        of features: [QueryFeature], lists: [RankedList?], query: QueryFeatures
+    ) -> [Double?] {
+        let observations = ListObservations(lists)
+        return features.map { observations.value($0, query: query) }
     }
 }

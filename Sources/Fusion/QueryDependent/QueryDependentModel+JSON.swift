@@ -76,10 +76,10 @@ extension QueryDependentModel {
         let members = node.members(known: ["name", "weight", "normalizer"])
         guard node.value.objectValue != nil else { return nil }
         for name in ["name", "weight", "normalizer"] where members[name] == nil { node.note("\"\(name)\" is missing") }
-        guard let name = members["name"]?.name(),
-            let weight = members["weight"]?.number(in: 0 ... .greatestFiniteMagnitude),
-            let normalizer = members["normalizer"].flatMap({ ScoreNormalizer(reading: $0) })
-        else { return nil }
+        let name = members["name"]?.name()
+        let weight = members["weight"]?.number(in: 0 ... .greatestFiniteMagnitude)
+        let normalizer = members["normalizer"].flatMap { ScoreNormalizer(reading: $0) }
+        guard let name, let weight, let normalizer else { return nil }
         return Leg(name: name, weight: weight, normalizer: normalizer)
     }
 
@@ -108,10 +108,10 @@ extension QueryDependentModel {
             members["name"]?.note(JSONNode.unknownKey(name, known: known.keys.sorted() + ["query(…)"]))
             return nil
         }
-        guard let mean = members["mean"]?.number(),
-            let deviation = members["deviation"]?.number(in: .leastNonzeroMagnitude ... .greatestFiniteMagnitude),
-            let effects = effects(members["effects"], legs: legs)
-        else { return nil }
+        let mean = members["mean"]?.number()
+        let deviation = members["deviation"]?.number(in: .leastNonzeroMagnitude ... .greatestFiniteMagnitude)
+        let effects = effects(members["effects"], legs: legs)
+        guard let mean, let deviation, let effects else { return nil }
         return Term(feature: feature, mean: mean, deviation: deviation, effects: effects)
     }
 

@@ -96,11 +96,11 @@ public struct QueryDependentModel: Hashable, Sendable {
     ///
     /// - Parameter value: The value of a feature, nil where it is not known.
     /// - Complexity: O(terms · legs).
-    func weights(_ value: (QueryFeature) -> Double?) -> [Double] {
+    func predictedWeights(_ value: (QueryFeature) -> Double?) -> [Double] {
         guard !terms.isEmpty else { return weights }
         var exponents = [Double](repeating: 0, count: legs.count)
         for term in terms {
-            guard let value = value(term.feature), value.isFinite else { continue }
+            guard let value = value(term.feature) else { continue }
             let deviations = min(max((value - term.mean) / term.deviation, -Limit.reach), Limit.reach)
             for leg in exponents.indices { exponents[leg] += term.effects[leg] * deviations }
         }
@@ -111,7 +111,7 @@ public struct QueryDependentModel: Hashable, Sendable {
     /// model makes.
     private func moved(by exponents: [Double]) -> [Double]? {
         // The greatest factor is 1, so that none overflows.
-        let greatest = zip(weights, exponents).filter { $0.0 > 0 }.map(\.1).max() ?? 0
+        let greatest = zip(weights, exponents).filter { $0.0 > 0 }.map { $0.1 }.max() ?? 0
         let moved = zip(weights, exponents).map { weight, exponent in
             weight > 0 ? weight * exp(exponent - greatest) : 0
         }

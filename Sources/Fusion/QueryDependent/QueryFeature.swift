@@ -50,6 +50,11 @@ public enum QueryFeature: Hashable, Sendable {
         }
     }
 
+    /// Whether the query alone says it.
+    var isOfQuery: Bool {
+        if case .query = self { true } else { false }
+    }
+
     /// The legs that the feature is of; none for one of the query.
     var legs: [Int] {
         switch self {

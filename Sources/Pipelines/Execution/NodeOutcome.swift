@@ -7,6 +7,8 @@ package struct NodeOutcome: Sendable {
     package var list: RankedList
     package var source: Source
     package var failures: [LegFailure] = []
+    /// What a leg made of the query; nil for a leg that does not tell, and for what is no leg.
+    package var analysis: QueryAnalysis?
 
     package enum Source: Sendable {
         case leg(any Retriever)

@@ -9,8 +9,8 @@ public struct SearchPlan: Sendable {
 
     /// What the plan searches.
     public let snapshot: IndexSnapshot
-    private let definition: SearchDefinition
-    private let root: BoundNode
+    let definition: SearchDefinition
+    let root: BoundNode
     private let budgeting: BudgetController
 
     /// Loads what the pipeline needs, and with a budget measures what searches cost, which takes a few times the
@@ -94,7 +94,7 @@ public struct SearchPlan: Sendable {
     }
 
     /// Legs that share a filter would each ask the database at the same time: ask once before they start.
-    private func resolveFilters(_ filter: Filter?) async throws {
+    func resolveFilters(_ filter: Filter?) async throws {
         let filters = Set(root.legFilters(under: filter).compactMap(\.self))
         guard !filters.isEmpty else { return }
         try await SearchTrace.span("filter") {

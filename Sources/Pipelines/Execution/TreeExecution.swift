@@ -46,14 +46,14 @@ package struct TreeExecution: Sendable {
         case .leg(let node, let retriever, _):
             let stage = bound.staged(work, limit: limit, at: path).stage
             let retriever = retriever.scaled(effort: work.scale.vectorEffort)
-            let list = try await measure(path, units: stage.units) {
+            let (list, analysis) = try await measure(path, units: stage.units) {
                 try await withDeadline(timeLeft(for: node)) {
                     try await executor.run {
-                        try await retriever.retrieve(query, limit: stage.depth, filter: filter)
+                        try await retriever.retrieveTelling(query, limit: stage.depth, filter: filter)
                     }
                 }
             }
-            outcome = NodeOutcome(node: node, list: list, source: .leg(retriever))
+            outcome = NodeOutcome(node: node, list: list, source: .leg(retriever), analysis: analysis)
         case .fusion(let node, let children, let method, let rankWindow):
             outcome = try await fuse(
                 node, children, method, rankWindow: work.fusionWindow(rankWindow, limit: limit), limit: limit,
@@ -76,6 +76,43 @@ package struct TreeExecution: Sendable {
         _ node: RetrieverNode, _ children: [BoundNode], _ method: any FusionMethod, rankWindow: Int, limit: Int,
         filter: Filter?, at path: NodePath
     ) async throws -> NodeOutcome {
+        let (results, depths) = try await pool(
+            node, children, method, rankWindow: rankWindow, limit: limit, filter: filter, at: path)
+        let input = FusionInput(results, depths: depths, text: query, readsQuery: method.readsQuery)
+        guard input.lists.contains(where: { $0 != nil }) else { throw PipelineError.everyLegFailed(input.failures) }
+        return SearchTrace.span("\(node.name): fuse") {
+            let fused = method.fuse(input.lists, query: input.query, limit: rankWindow)
+            return NodeOutcome(
+                node: node,
+                list: RankedList(fused),
+                source: .fusion(
+                    results, fused: Dictionary(uniqueKeysWithValues: fused.map { ($0.id, $0) })),
+                failures: input.failures)
+        }
+    }
+
+    /// What the tree's first fusion would be given; nil when there is none.
+    func fusionInput(of bound: BoundNode, filter: Filter?, at path: NodePath = .root) async throws -> FusionInput? {
+        let filter = Filter.all([filter, bound.node.options.filter].compactMap(\.self))
+        switch bound {
+        case .leg:
+            return nil
+        case .fusion(let node, let children, let method, let rankWindow):
+            let (results, depths) = try await pool(
+                node, children, method, rankWindow: rankWindow, limit: rankWindow, filter: filter, at: path)
+            return FusionInput(results, depths: depths, text: query, readsQuery: true)
+        case .reranker(_, let child, _, _, _):
+            return try await fusionInput(of: child, filter: filter, at: path.child(0))
+        }
+    }
+
+    /// Runs the children of a fusion, but for those that cannot change what the parent sees.
+    ///
+    /// - Returns: What became of each, and how many of its documents count.
+    private func pool(
+        _ node: RetrieverNode, _ children: [BoundNode], _ method: any FusionMethod, rankWindow: Int, limit: Int,
+        filter: Filter?, at path: NodePath
+    ) async throws -> (results: [Result<NodeOutcome, LegFailure>], depths: [Int]) {
         let depths = node.childDepths.map { work.childDepth($0, window: rankWindow) }
         let results = try await withDeadline(node.options.timeout) {
             let silent = runsSilentChildren ? [] : node.silentChildren
@@ -85,28 +122,7 @@ package struct TreeExecution: Sendable {
             let rest = try await runAll(children, depths, except: others, filter: filter, at: path)
             return children.indices.map { silent.contains($0) ? rest[$0] : results[$0] }
         }
-        var failures: [LegFailure] = []
-        var lists: [RankedList?] = []
-        for (result, depth) in zip(results, depths) {
-            switch result {
-            case .success(let outcome):
-                failures += outcome.failures
-                lists.append(outcome.list.prefix(depth))
-            case .failure(let failure):
-                failures.append(failure)
-                lists.append(nil)
-            }
-        }
-        guard lists.contains(where: { $0 != nil }) else { throw PipelineError.everyLegFailed(failures) }
-        return SearchTrace.span("\(node.name): fuse") {
-            let fused = method.fuse(lists, limit: rankWindow)
-            return NodeOutcome(
-                node: node,
-                list: RankedList(fused),
-                source: .fusion(
-                    results, fused: Dictionary(uniqueKeysWithValues: fused.map { ($0.id, $0) })),
-                failures: failures)
-        }
+        return (results, depths)
     }
 
     /// Whether children that add 0 to every score cannot change what the parent sees: there are as many documents
