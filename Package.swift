@@ -57,6 +57,7 @@ let package = Package(
         room("VectorIndex", ["Retrieval", "IndexFiles", "CSearchKernels", "CFaiss", "CZlib"]),
         room("Fusion", ["Retrieval"]),
         room("Evaluation", ["Retrieval", "LineFiles"]),
+        room("FusionTraining", ["Retrieval", "BoundedExecutor", "Fusion", "Evaluation"]),
         room("Interchange", ["Retrieval", "LineFiles"]),
         room(
             "ModelLibrary",
@@ -81,7 +82,7 @@ let package = Package(
             [
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "IndexFiles",
                 "DocumentTable", "InvertedIndex", "VectorIndex", "Fusion",
-                "Evaluation", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
+                "Evaluation", "FusionTraining", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
             ]),
         .executableTarget(
             name: "hybrid-search",
@@ -130,7 +131,8 @@ let package = Package(
             "InvertedIndexTests", ["InvertedIndex", "IndexFiles", "IndexFileTestSupport", "Retrieval", "CZlib"],
             fixtures: ["Fixtures"]),
         tests("VectorIndexTests", ["VectorIndex", "IndexFiles", "Retrieval"], fixtures: ["Fixtures"]),
-        tests("FusionTests", ["Fusion", "Retrieval"]),
+        tests("FusionTests", ["Fusion", "Retrieval"], fixtures: ["Fixtures"]),
+        tests("FusionTrainingTests", ["FusionTraining", "Fusion", "Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("EvaluationTests", ["Evaluation", "Retrieval"], fixtures: ["Fixtures"]),
         tests("InterchangeTests", ["Interchange", "Retrieval"]),
         tests(

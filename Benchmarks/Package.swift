@@ -22,6 +22,7 @@ let package = Package(
         ours("retrieval-benchmark"),
         ours("scale-benchmark"),
         ours("filter-benchmark"),
+        ours("fusion-benchmark"),
         .executableTarget(
             name: "passage-encoder",
             dependencies: [.product(name: "HybridSearch", package: "HybridSearch")],

@@ -10,6 +10,7 @@
 #   sparse             search over SPLADE vectors beside PISA, Lucene, BMP and Seismic
 #   bm25               BM25 beside PISA, Lucene, tantivy and bm25s
 #   filters            metadata filters beside SQLite
+#   fusion             fusion of ranked lists beside ranx
 #   dense              search over MiniLM vectors beside faiss-cpu and the system's FAISS
 #   Benchmarks/run.sh NAME --help shows a benchmark's options.
 
@@ -26,7 +27,7 @@ case $name in
     -h | --help) usage; exit 0 ;;
     passages) exec "$benchmarks/passages.sh" "$@" ;;
     scale) exec "$benchmarks/scale.sh" "$@" ;;
-    encoders | encoder-quality | sparse | bm25 | filters | dense) ;;
+    encoders | encoder-quality | sparse | bm25 | filters | fusion | dense) ;;
     "") fail "which benchmark? See Benchmarks/run.sh --help" ;;
     *) fail "there is no benchmark '$name'; see Benchmarks/run.sh --help" ;;
 esac
@@ -83,6 +84,7 @@ build() {
 case $name in
     encoder*) program=encoder-benchmark options=() ;;
     filters) program=filter-benchmark options=() ;;
+    fusion) program=fusion-benchmark options=() ;;
     dense)
         program=dense-benchmark system_faiss=$work/debian-faiss
         options=(--system-faiss "$system_faiss")
@@ -108,7 +110,7 @@ case $name in
         install "requirements-$name.txt"
         fetch_lucene
         ;;
-    dense) install requirements-dense.txt ;;
+    dense | fusion) install "requirements-$name.txt" ;;
 esac
 build "$program"
 mkdir -p "$work"

@@ -1,60 +1,66 @@
 import Retrieval
 
 /// Measures runs against qrels.
-///
-/// Every topic of the qrels counts, as with `trec_eval -c` and in BEIR: one without results has 0 in every measure.
-/// Topics of a run without judgements are left out.
 public struct Evaluator: Sendable {
+    /// Over which topics a run's mean is taken.
+    public enum Topics: String, CaseIterable, Sendable {
+        /// Every topic of the qrels, as with `trec_eval -c` and in BEIR: one without results has 0 in every measure.
+        case qrels
+        /// The topics that the qrels and the run have both, as without `-c`: a run is not blamed for topics that it
+        /// left out.
+        case run
+    }
+
     public let qrels: Qrels
     public let measures: [Measure]
+    /// Over which topics means are taken.
+    public let topics: Topics
+    /// What was judged of each topic of the qrels.
+    private let ideals: [IdealList]
 
-    public init(qrels: Qrels, measures: [Measure]) {
+    /// - Complexity: O(n log n) for n judgements.
+    public init(qrels: Qrels, measures: [Measure], topics: Topics = .qrels) {
         self.qrels = qrels
         self.measures = measures
+        self.topics = topics
+        let highest = qrels.highestGrade
+        ideals = qrels.topics.map { IdealList(grades: qrels.grades(of: $0).values, highestGrade: highest) }
     }
 
-    /// - Complexity: O(documents of the run × measures).
+    /// Measures a run. Topics of the run without judgements are left out.
+    ///
+    /// - Complexity: O(documents of the run × (1 + measures without cutoff)): each document's grade is looked up
+    ///   once.
     public func evaluate(_ run: Run) -> EvaluationResult {
-        let rows = qrels.topics.map { topic in
+        var counted: [String] = []
+        var missing: [String] = []
+        var rows: [[Double]] = []
+        for (topic, ideal) in zip(qrels.topics, ideals) {
+            let documents = run.documents(of: topic)
+            if documents.isEmpty { missing.append(topic) }
+            if documents.isEmpty, topics == .run { continue }
             let grades = qrels.grades(of: topic)
-            let list = JudgedList(
-                grades: run.documents(of: topic).map { grades[$0.id] },
-                ideal: grades.values.filter { $0 >= 1 }.sorted(by: >))
-            return measures.map { $0.value(of: list) }
+            let found = documents.map { grades[$0.id] }
+            counted.append(topic)
+            rows.append(measures.map { $0.value(grades: found, ideal: ideal) })
         }
         return EvaluationResult(
-            measures: measures, topics: qrels.topics, values: rows,
-            missingTopics: qrels.topics.filter { run.documents(of: $0).isEmpty },
-            unjudgedTopics: run.topics.filter { qrels.grades(of: $0).isEmpty })
+            measures: measures, topics: counted, values: rows, missingTopics: missing,
+            unjudgedTopics: run.topics.filter { !qrels.judges($0) })
     }
-}
 
-/// The measures of one run, for each topic and over all.
-public struct EvaluationResult: Equatable, Sendable {
-    public let measures: [Measure]
-    /// The topics of the qrels, in their order.
-    public let topics: [String]
-    /// A row for each topic, in it a value for each measure.
-    public let values: [[Double]]
-    /// The topics of the qrels for which the run has nothing; each counts as 0.
-    public let missingTopics: [String]
-    /// The topics of the run that the qrels lack; they are not counted.
-    public let unjudgedTopics: [String]
-
-    /// The mean over the topics of the qrels, for each measure.
-    public var means: [Double] {
-        measures.indices.map { column in
-            topics.isEmpty ? 0 : values.reduce(0) { $0 + $1[column] } / Double(topics.count)
+    /// The mean of a measure over the same topics at other cutoffs, which must be of a measure that has them: how
+    /// quality grows with depth.
+    ///
+    /// - Returns: For each measure and each cutoff the mean. A measure that has no cutoff has an empty row.
+    /// - Complexity: O(documents of the run + topics × measures × Σ cutoffs).
+    public func means(of measures: [Measure], atCutoffs cutoffs: [Int], in run: Run) -> [[Double]] {
+        let atDepths = measures.map { measure in cutoffs.compactMap { measure.at($0) } }
+        let deep = Evaluator(qrels: qrels, measures: atDepths.flatMap { $0 }, topics: topics)
+        var means = deep.evaluate(run).means[...]
+        return atDepths.map { row in
+            defer { means = means.dropFirst(row.count) }
+            return Array(means.prefix(row.count))
         }
-    }
-
-    /// The mean of a measure, nil when it was not asked for.
-    public func mean(of measure: Measure) -> Double? {
-        measures.firstIndex(of: measure).map { means[$0] }
-    }
-
-    /// The values of a measure by topic, in the order of ``topics``; nil when it was not asked for.
-    public func values(of measure: Measure) -> [Double]? {
-        measures.firstIndex(of: measure).map { column in values.map { $0[column] } }
     }
 }

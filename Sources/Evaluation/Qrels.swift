@@ -15,6 +15,18 @@ public struct Qrels: Equatable, Sendable {
         gradesOfTopics[topic] ?? [:]
     }
 
+    /// Whether the topic has judgements.
+    public func judges(_ topic: String) -> Bool {
+        gradesOfTopics[topic] != nil
+    }
+
+    /// The highest grade of all judgements, nil without any.
+    ///
+    /// - Complexity: O(judgements).
+    public var highestGrade: Int? {
+        gradesOfTopics.values.lazy.compactMap { $0.values.max() }.max()
+    }
+
     /// Adds a judgement.
     ///
     /// - Returns: The grade that the document has already when it differs; then nothing is changed.

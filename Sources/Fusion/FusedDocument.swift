@@ -14,7 +14,8 @@ public struct Contribution: Hashable, Sendable {
     public var normalizedScore: Double?
     /// The leg's weight.
     public var weight: Double
-    /// What is added to the fused score: 0 when the leg did not find the document.
+    /// The leg's part of the fused score; the parts sum to it. When the leg did not find the document it is 0, unless the
+    /// method gives such documents something. ``CombinedFusion`` says what it is where a score is no sum.
     public var value: Double
 
     public init(
@@ -49,9 +50,14 @@ public struct FusedDocument: Hashable, Sendable {
 
     /// The chunk that the leg found which contributed most to the score; of several such chunks the first of the
     /// document. 0 when no leg says.
-    public var chunk: Int {
+    public var chunk: Int { contributions.chunk }
+}
+
+extension [Contribution] {
+    /// See ``FusedDocument/chunk``.
+    var chunk: Int {
         var best: (chunk: Int, value: Double)?
-        for contribution in contributions {
+        for contribution in self {
             guard let chunk = contribution.chunk else { continue }
             let value = contribution.value
             if let best, value < best.value || (value == best.value && chunk >= best.chunk) { continue }

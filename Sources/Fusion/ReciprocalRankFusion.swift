@@ -5,22 +5,34 @@ import Retrieval
 ///
 /// It looks at ranks only, so the legs' scores need no common scale. Formula: Cormack, Clarke and Büttcher,
 /// "Reciprocal Rank Fusion outperforms Condorcet and individual rank learning methods", SIGIR 2009; weights as in
-/// Elasticsearch's `rrf` retriever.
+/// Elasticsearch's `rrf` retriever. Other systems count ranks from 0 or put weights elsewhere:
+/// ``Combiner/ReciprocalRank`` has their parameters.
 public struct ReciprocalRankFusion: FusionMethod, Hashable {
+    /// The rank constant, what the first rank counts as, and where weights act.
+    public let ranks: Combiner.ReciprocalRank
+    private let fusion: CombinedFusion
+
     /// How slowly the value of a rank falls: the larger, the more the legs' agreement counts over their first ranks.
-    public let rankConstant: Int
+    public var rankConstant: Int { ranks.constant }
     /// The weight of each leg.
-    public let weights: [Double]
+    public var weights: [Double] { fusion.weights }
+    /// Whether scores are brought to 0…1: ``CombinedFusion/isScaled``.
+    public var isScaled: Bool { fusion.isScaled }
 
     public var legCount: Int { weights.count }
 
-    /// - Throws: ``FusionError`` when there is no weight, a weight is negative or not finite, or `rankConstant` is
-    ///   below 1.
+    /// - Throws: ``FusionError`` when there is no weight, a weight is negative or not finite, the rank constant is below
+    ///   1, or the first rank is neither 0 nor 1.
+    public init(
+        _ ranks: Combiner.ReciprocalRank, weights: [Double], isScaled: Bool = false
+    ) throws(FusionError) {
+        self.ranks = ranks
+        fusion = try CombinedFusion(.rrf(ranks), weights: weights, isScaled: isScaled)
+    }
+
+    /// Fusion with ranks from 1 and weights of scores.
     public init(rankConstant: Int = 60, weights: [Double]) throws(FusionError) {
-        guard rankConstant >= 1 else { throw .rankConstantTooSmall(rankConstant) }
-        try FusionError.check(weights: weights)
-        self.rankConstant = rankConstant
-        self.weights = weights
+        try self.init(Combiner.ReciprocalRank(constant: rankConstant), weights: weights)
     }
 
     /// Fusion of `legs` legs with weight 1.
@@ -29,15 +41,10 @@ public struct ReciprocalRankFusion: FusionMethod, Hashable {
     }
 
     public func fuse(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> [FusedDocument] {
-        precondition(lists.count == legCount, "\(lists.count) lists for a fusion of \(legCount) legs")
-        let values = zip(lists, weights).map { list, weight in
-            (0..<(list?.count ?? 0)).map { weight / (Double(rankConstant) + Double($0 + 1)) }
-        }
-        return CandidatePool(lists).best(limit, values: values) { leg, position in
-            guard let list = lists[leg], let position else { return Contribution(leg: leg, weight: weights[leg]) }
-            return Contribution(
-                leg: leg, rank: position + 1, score: list.documents[position].score,
-                chunk: list.documents[position].chunk, weight: weights[leg], value: values[leg][position])
-        }
+        fusion.fuse(lists, query: query, limit: limit)
+    }
+
+    public func rank(_ lists: [RankedList?], query: QueryFeatures, limit: Int) -> RankedList {
+        fusion.rank(lists, query: query, limit: limit)
     }
 }

@@ -4,6 +4,7 @@
 @_exported import Encoders
 @_exported import Evaluation
 @_exported import Fusion
+@_exported import FusionTraining
 @_exported import IndexFiles
 @_exported import IndexStore
 @_exported import Interchange

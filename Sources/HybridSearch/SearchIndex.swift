@@ -65,7 +65,7 @@ public actor SearchIndex {
                 "the pipeline \"\(pipeline.name)\" has no index part; it can search an index but not make one")
         }
         let directory = try IndexDirectory(
-            creating: url, definition: definition, pipeline: try pipeline.jsonText())
+            creating: url, definition: definition, pipeline: try pipeline.selfContained.jsonText())
         return try SearchIndex(directory: directory, pipeline: pipeline, encoders: encoders)
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A mistake in a JSON file: the path of the value and what is wrong with it.
 public struct JSONProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// Where, from the root `$`: `$.search.retriever.linear.retrievers[1].weight`.
@@ -27,14 +29,21 @@ public struct JSONNode {
     public final class Report {
         /// In the order in which they were found.
         public private(set) var problems: [JSONProblem] = []
+        /// Where the file is, for other files that it names; nil for text that is in no file.
+        public let folder: URL?
 
-        public init() {}
+        public init(folder: URL? = nil) {
+            self.folder = folder
+        }
 
         /// Adds a mistake.
         public func note(_ problem: JSONProblem) {
             problems.append(problem)
         }
     }
+
+    /// The folder of the file, nil for text that is in no file.
+    public var folder: URL? { report.folder }
 
     public init(_ value: JSONValue, path: String = "$", report: Report) {
         self.value = value

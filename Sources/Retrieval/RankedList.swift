@@ -39,6 +39,16 @@ public struct RankedList: Hashable, Sendable {
         assert(!documents.contains { $0.score.isNaN }, "a score is NaN")
     }
 
+    /// A list of documents that are in order already.
+    ///
+    /// - Precondition: They are in the order of ``ScoredDocument/ranksBefore(_:_:)``; no id occurs twice and no score is NaN.
+    package init(sorted documents: [ScoredDocument]) {
+        self.documents = documents
+        assert(Set(documents.map(\.id)).count == documents.count, "a document occurs twice in a ranked list")
+        assert(
+            zip(documents, documents.dropFirst()).allSatisfy(ScoredDocument.ranksBefore), "a ranked list is not in order")
+    }
+
     /// How many documents the list has.
     public var count: Int { documents.count }
 

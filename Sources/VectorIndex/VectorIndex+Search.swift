@@ -15,6 +15,12 @@ public struct SearchEffort: Hashable, Sendable {
     }
 
     public static let `default` = SearchEffort()
+
+    /// A share of the effort, from 0 to 1; rounded up, and never nothing.
+    package func scaled(by share: Double) -> SearchEffort {
+        func scaled(_ number: Int) -> Int { max(1, Int((Double(number) * share).rounded(.up))) }
+        return SearchEffort(efSearch: scaled(efSearch), nprobe: scaled(nprobe))
+    }
 }
 
 extension VectorIndex {

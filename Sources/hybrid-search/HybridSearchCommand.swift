@@ -14,7 +14,8 @@ struct HybridSearchCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             IndexCommand.self, AddCommand.self, DeleteCommand.self, SearchCommand.self, RunCommand.self,
-            EvaluateCommand.self, InspectCommand.self, VerifyCommand.self, OptimizeCommand.self, BackupCommand.self,
-            ExportCommand.self, EncodeCommand.self, ModelsCommand.self, PipelineCommand.self,
+            EvaluateCommand.self, CompareCommand.self, TuneCommand.self, InspectCommand.self, VerifyCommand.self,
+            OptimizeCommand.self, BackupCommand.self, ExportCommand.self, EncodeCommand.self, ModelsCommand.self,
+            PipelineCommand.self,
         ])
 }

@@ -86,10 +86,77 @@ import Testing
         #expect(found.first?.hasPrefix("$.retriever.linear.retrievers[0].normalizer: must be") == true)
     }
 
+    @Test func combinesByMethodAndConvention() throws {
+        func node(_ body: String) throws -> CombineNode {
+            let pipeline = try pipeline(
+                #"{"retriever": {"combine": {"retrievers": [{"retriever": {"bm25": {}}, "weight": 3}], \#(body)}}}"#)
+            guard case .combine(let node) = pipeline.search.retriever.kind else { preconditionFailure("another node") }
+            #expect(try Pipeline(json: Data(pipeline.jsonText().utf8)) == pipeline, "it is written as it was read")
+            return node
+        }
+        #expect(try node(#""method": "mnz""#).combiner == .mnz)
+        #expect(try node(#""method": "mnz""#).retrievers[0].normalizer == .minmax)
+        #expect(try node(#""method": "rbc", "persistence": 0.9, "scale": true"#).combiner == .rbc(persistence: 0.9))
+        let qdrant = try node(#""convention": "qdrant""#)
+        #expect(qdrant.combiner == .rrf(.init(constant: 2, origin: 0, weighting: .rank)))
+        #expect(qdrant.retrievers[0].weight == 3)
+        let weaviate = try node(#""convention": "weaviate", "normalizer": {"sigmoid": {"a": 2, "b": -1}}"#)
+        #expect(weaviate.retrievers[0].normalizer == .sigmoid(a: 2, b: -1))
+        #expect(weaviate.retrievers[0].weight == 1)
+        #expect(try node(#""convention": "pyserini""#).absent == .minimum)
+    }
+
+    @Test(arguments: [
+        ("{}", "is missing"), (#"{"method": "mzn"}"#, "must be one of"), (#"{"convention": "solr"}"#, "must be one of"),
+        (#"{"convention": "qdrant", "method": "rff"}"#, "rrf, dbsf"), (#"{"method": "mnz", "gamma": 2}"#, "is no parameter"),
+        (#"{"method": "max", "absent": "minimum"}"#, "gives nothing"),
+        (#"{"method": "sum", "normalizer": "zscore", "scale": true}"#, "have no bound"),
+    ])
+    func mistakesOfCombineAreFound(body: String, problem: String) throws {
+        let members = body.dropFirst().dropLast()
+        let found = try problems(
+            #"{"retriever": {"combine": {"retrievers": [{"retriever": {"bm25": {}}}]\#(members.isEmpty ? "" : ", ")\#(members)}}}"#)
+        #expect(found.contains { $0.contains(problem) }, "\(found)")
+    }
+
     @Test func aWindowHoldsTheHits() throws {
         let found = try problems(
             #"{"size": 50, "retriever": {"rrf": {"rank_window_size": 10, "retrievers": [{"bm25": {}}]}}}"#)
         #expect(found == ["$.retriever.rrf.rank_window_size: must be ≥ size (50), found 10"])
+    }
+
+    @Test func readsPagesDepthsAndBudgets() throws {
+        let text = """
+            {"size": 20, "from": 40, "budget_ms": 80, "retriever": {"rrf": {"rank_window_size": 60, "retrievers": [
+              {"retriever": {"bm25": {}}, "depth": 200}, {"knn": {"inference_id": "d"}},
+              {"retriever": {"linear": {"retrievers": [{"retriever": {"bm25": {}}, "depth": 5}]}}}]}}}
+            """
+        let pipeline = try pipeline(text)
+        #expect(pipeline.search.from == 40)
+        #expect(pipeline.search.budget == .milliseconds(80))
+        guard case .rrf(let rrf) = pipeline.search.retriever.kind,
+            case .linear(let linear) = rrf.retrievers[2].retriever.kind
+        else {
+            Issue.record("the tree has another shape: \(pipeline.search.retriever)")
+            return
+        }
+        #expect(rrf.retrievers.map(\.depth) == [200, nil, nil])
+        #expect(linear.retrievers.map(\.depth) == [5])
+        let written = try Pipeline(json: Data(pipeline.jsonText().utf8))
+        #expect(written.search == pipeline.search)
+    }
+
+    @Test func pagesEndWithTheLastRank() throws {
+        let found = try problems(
+            """
+            {"size": 10, "from": 9991, "budget_ms": 0, "retriever": {"rrf": {"retrievers": [
+              {"retriever": {"bm25": {}}, "depth": 0}]}}}
+            """)
+        #expect(found.sorted() == [
+            "$.budget_ms: must be from 1 to 3600000, found 0",
+            "$.from: must be at most 10000 together with size (10), found 9991",
+            "$.retriever.rrf.retrievers[0].depth: must be from 1 to 10000, found 0",
+        ])
     }
 
     @Test func legsMustBeInTheIndexPart() throws {

@@ -18,7 +18,7 @@ import Testing
     }
 
     /// A retriever body with every key that the schema knows; the decoder must know all of them and no other.
-    @Test(arguments: ["bm25", "sparse_vector", "knn", "rrf", "linear", "text_similarity_reranker"])
+    @Test(arguments: ["bm25", "sparse_vector", "knn", "rrf", "linear", "combine", "text_similarity_reranker"])
     func schemaAndDecoderKnowTheSameKeys(kind: String) throws {
         let keys = try definition("$defs", "retriever", "properties", kind, "properties").keys.sorted()
         let body = JSONValue.object(Dictionary(uniqueKeysWithValues: keys.map { ($0, JSONValue.null) }))
@@ -38,7 +38,24 @@ import Testing
         for kind in kinds {
             #expect(message.contains(kind))
         }
-        #expect(kinds.count == 6)
+        #expect(kinds.count == 7)
+    }
+
+    @Test func bothKnowTheSameSearchKeys() throws {
+        let keys = try definition("$defs", "search", "properties").keys.sorted()
+        let probe: JSONValue = ["search": ["retriever": ["bm25": [:]], "no_such_key_at_all": 1]]
+        let known = try #require(problems(probe).first { $0.contains("known here") })
+        #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
+    }
+
+    @Test(arguments: ["rrf", "linear", "combine"]) func bothKnowTheSameKeysOfAFusionsChild(kind: String) throws {
+        let items = try definition("$defs", "retriever", "properties", kind, "properties", "retrievers", "items")
+        let weighted = items["oneOf"]?.arrayValue?.last ?? items["anyOf"]?.arrayValue?.last ?? .object(items)
+        let keys = try #require(weighted.objectValue?["properties"]?.objectValue).keys.sorted()
+        let child: JSONValue = ["retriever": ["bm25": [:]], "no_such_key_at_all": 1]
+        let probe: JSONValue = ["retriever": .object([kind: ["retrievers": [child]]])]
+        let known = try #require(problems(probe).first { $0.contains("known here") })
+        #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
     }
 
     @Test func bothKnowTheSameIndexKeys() throws {
@@ -58,8 +75,22 @@ import Testing
     }
 
     @Test func bothKnowTheSameNormalizers() throws {
-        let values = try definition("$defs", "retriever", "properties", "linear", "properties", "normalizer")["enum"]
-        #expect(values?.arrayValue?.compactMap(\.stringValue) == ScoreNormalizer.allCases.map(\.rawValue))
+        let forms = try #require(definition("$defs", "normalizer")["oneOf"]?.arrayValue)
+        #expect(forms[0].objectValue?["enum"]?.arrayValue?.compactMap(\.stringValue) == ScoreNormalizer.names)
+        let bodies = try #require(forms[1].objectValue?["properties"]?.objectValue)
+        #expect(bodies.keys.sorted() == ScoreNormalizer.names.sorted())
+        for (name, body) in bodies {
+            let keys = body.objectValue?["properties"]?.objectValue?.keys.sorted()
+            let normalizer = JSONValue.object([name: ["no_such_key_at_all": 1]])
+            let probe: JSONValue = ["retriever": ["linear": ["retrievers": [], "normalizer": normalizer]]]
+            let known = try #require(problems(probe).first { $0.contains("known here") })
+            #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
+        }
+    }
+
+    @Test func bothKnowTheSameConventions() throws {
+        let values = try definition("$defs", "retriever", "properties", "combine", "properties", "convention")["enum"]
+        #expect(values?.arrayValue?.compactMap(\.stringValue) == FusionConvention.allCases.map(\.rawValue))
     }
 
     private func problems(_ json: JSONValue) throws -> [String] {

@@ -6,7 +6,7 @@ import TextAnalysis
 ///
 /// All segments score as one collection: document frequencies and the average length are those of all documents that can
 /// be found.
-public struct BM25Retriever: ExplainingRetriever {
+public struct BM25Retriever: ExplainingRetriever, QueryAnalyzingRetriever {
     private let snapshot: IndexSnapshot
     private let analyzer: any Analyzer
     private let parameters: BM25Parameters
@@ -21,15 +21,19 @@ public struct BM25Retriever: ExplainingRetriever {
         self.parameters = parameters ?? definition.parameters
     }
 
-    public func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
+    public func retrieveAnalyzing(
+        _ query: String, limit: Int, filter: Filter?
+    ) async throws -> (list: RankedList, analysis: QueryAnalysis) {
         let terms = SearchTrace.span("bm25: analyze") { analyzer.terms(in: query) }
         return try SearchTrace.span("bm25: search") {
             let statistics = try statistics(of: terms)
-            return try snapshot.collect(limit: limit, filter: filter) { search in
+            let list = try snapshot.collect(limit: limit, filter: filter) { search in
                 try search.segment.terms().index.search(
                     terms: terms, statistics: statistics, parameters: parameters, limit: search.limit,
                     allowed: search.allowed, minimumScore: search.minimumScore)
             }
+            let frequencies = terms.map { statistics.documentFrequency(of: $0) }
+            return (list, .words(documentFrequencies: frequencies, documentCount: statistics.documentCount))
         }
     }
 

@@ -25,6 +25,14 @@ public struct DenseRetriever: Retriever {
         self.oversample = oversample
     }
 
+    /// The same leg, looking less hard where its index is approximate.
+    ///
+    /// - Parameter share: Of the effort, from 0 to 1.
+    package func scaled(effort share: Double) -> DenseRetriever {
+        DenseRetriever(
+            snapshot: snapshot, leg: leg, encoder: encoder, effort: effort.scaled(by: share), oversample: oversample)
+    }
+
     public func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
         let vector = try await SearchTrace.span("\(leg): encode") {
             try await encoder.encode([query], as: .query)[0]

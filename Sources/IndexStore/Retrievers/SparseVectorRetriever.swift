@@ -2,7 +2,7 @@ import InvertedIndex
 import Retrieval
 
 /// The learned sparse leg: the query's vector against the documents' vectors, by dot product.
-public struct SparseVectorRetriever: ExplainingRetriever {
+public struct SparseVectorRetriever: ExplainingRetriever, QueryAnalyzingRetriever {
     private let snapshot: IndexSnapshot
     private let leg: String
     private let encoder: any SparseEncoder
@@ -19,13 +19,16 @@ public struct SparseVectorRetriever: ExplainingRetriever {
         self.options = options
     }
 
-    public func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
+    public func retrieveAnalyzing(
+        _ query: String, limit: Int, filter: Filter?
+    ) async throws -> (list: RankedList, analysis: QueryAnalysis) {
         let vector = try await SearchTrace.span("\(leg): encode") {
             try await encoder.encode([query], as: .query)[0]
         }
         return try SearchTrace.span("\(leg): search") {
-            let vector = try pruned(vector)
-            return try snapshot.collect(limit: limit, filter: filter) { try hits(of: vector, $0) }
+            let searched = try pruned(vector)
+            let list = try snapshot.collect(limit: limit, filter: filter) { try hits(of: searched, $0) }
+            return (list, .weights(vector.weights))
         }
     }
 

@@ -1,5 +1,6 @@
 import Encoders
 import Foundation
+import Fusion
 import IndexStore
 import Retrieval
 
@@ -25,6 +26,8 @@ extension SearchDefinition {
         var object: [String: JSONValue] = ["size": .integer(size), "retriever": retriever.json]
         object["filter"] = filter?.json
         object["timeout_ms"] = timeout.map { .integer($0.wholeMilliseconds) }
+        object["budget_ms"] = budget.map { .integer($0.wholeMilliseconds) }
+        if from != 0 { object["from"] = .integer(from) }
         return .object(object)
     }
 }
@@ -55,20 +58,23 @@ extension RetrieverNode {
             ].compactMapValues(\.self)
         case .rrf(let node):
             let retrievers = node.retrievers.map { child -> JSONValue in
-                ["retriever": child.retriever.json, "weight": .number(child.weight)]
+                .object(
+                    ["retriever": child.retriever.json, "weight": .number(child.weight)]
+                        .adding(depth: child.depth))
             }
-            return [
+            var members: [String: JSONValue] = [
                 "retrievers": .array(retrievers), "rank_constant": .integer(node.rankConstant),
                 "rank_window_size": .integer(node.rankWindow),
             ]
+            if node.scale { members["scale"] = .bool(true) }
+            return members
         case .linear(let node):
-            let retrievers = node.retrievers.map { child -> JSONValue in
-                [
-                    "retriever": child.retriever.json, "weight": .number(child.weight),
-                    "normalizer": .string(child.normalizer.rawValue),
-                ]
-            }
-            return ["retrievers": .array(retrievers), "rank_window_size": .integer(node.rankWindow)]
+            return Self.members(node.retrievers, rankWindow: node.rankWindow, absent: node.absent, scale: node.scale)
+        case .combine(let node):
+            return Self.members(node.retrievers, rankWindow: node.rankWindow, absent: node.absent, scale: node.scale)
+                .merging(node.combiner.members) { $1 }
+        case .model(let node):
+            return node.members
         case .textSimilarityReranker(let node):
             let members = [
                 "retriever": node.retriever.json, "inference_id": .string(node.inferenceID),
@@ -77,6 +83,29 @@ extension RetrieverNode {
             ].compactMapValues(\.self)
             return node.precision.members(with: members)
         }
+    }
+
+    private static func members(
+        _ retrievers: [LinearNode.WeightedRetriever], rankWindow: Int, absent: AbsentDocuments, scale: Bool
+    ) -> [String: JSONValue] {
+        let children = retrievers.map { child -> JSONValue in
+            let members: [String: JSONValue] = [
+                "retriever": child.retriever.json, "weight": .number(child.weight),
+                "normalizer": child.normalizer.json,
+            ]
+            return .object(members.adding(depth: child.depth))
+        }
+        var members: [String: JSONValue] = ["retrievers": .array(children), "rank_window_size": .integer(rankWindow)]
+        if absent != .zero { members["absent"] = .string(absent.rawValue) }
+        if scale { members["scale"] = .bool(true) }
+        return members
+    }
+}
+
+extension [String: JSONValue] {
+    /// The members of a fusion's child with its depth, when it has one.
+    fileprivate func adding(depth: Int?) -> [String: JSONValue] {
+        merging(["depth": depth.map(JSONValue.integer)].compactMapValues(\.self)) { $1 }
     }
 }
 

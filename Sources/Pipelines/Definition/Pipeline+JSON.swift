@@ -14,7 +14,9 @@ extension Pipeline {
             let missing = !FileManager.default.fileExists(atPath: url.path)
             throw .unreadable(file: url.path, reason: missing ? "there is no such file" : error.localizedDescription)
         }
-        try self.init(json: data, file: url.path, name: url.deletingPathExtension().lastPathComponent)
+        try self.init(
+            json: data, file: url.path, name: url.deletingPathExtension().lastPathComponent,
+            folder: url.deletingLastPathComponent())
     }
 
     /// Reads a pipeline from JSON text.
@@ -22,14 +24,17 @@ extension Pipeline {
     /// - Parameters:
     ///   - file: What errors call the text.
     ///   - name: The pipeline's name when it does not say one.
-    public init(json data: Data, file: String = "pipeline", name: String = "pipeline") throws(PipelineError) {
+    ///   - folder: Where models of fusion are that it names; nil for the working directory.
+    public init(
+        json data: Data, file: String = "pipeline", name: String = "pipeline", folder: URL? = nil
+    ) throws(PipelineError) {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: data)
         } catch {
             throw .notJSON(file: file, reason: error.description)
         }
-        let report = JSONNode.Report()
+        let report = JSONNode.Report(folder: folder)
         self.init(reading: JSONNode(value, report: report), name: name)
         guard report.problems.isEmpty else { throw .invalid(file: file, problems: report.problems) }
     }
@@ -55,8 +60,13 @@ extension Pipeline {
 
 extension SearchDefinition {
     init(reading node: JSONNode, alsoKnown: [String] = []) {
-        let members = node.members(known: ["size", "retriever", "filter", "timeout_ms"] + alsoKnown)
+        let members = node.members(
+            known: ["size", "from", "retriever", "filter", "timeout_ms", "budget_ms"] + alsoKnown)
         let size = members["size"]?.integer(in: 1...Self.maximumSize) ?? Self.defaultSize
+        let from = members["from"]?.integer(in: 0...Self.maximumSize) ?? 0
+        if from + size > Self.maximumSize {
+            members["from"]?.note("must be at most \(Self.maximumSize) together with size (\(size)), found \(from)")
+        }
         guard let retriever = members["retriever"] else {
             node.note("\"retriever\" is missing")
             self.init(size: size, retriever: RetrieverNode(.bm25(BM25Leg())))
@@ -64,9 +74,11 @@ extension SearchDefinition {
         }
         self.init(
             size: size,
+            from: from,
             retriever: RetrieverNode(reading: retriever, size: size),
             filter: members["filter"]?.filter(),
-            timeout: members["timeout_ms"]?.timeout())
+            timeout: members["timeout_ms"]?.timeout(),
+            budget: members["budget_ms"]?.timeout())
     }
 }
 
@@ -101,8 +113,7 @@ extension RetrieverNode {
     public var legs: [RetrieverNode] {
         switch kind {
         case .bm25, .sparseVector, .knn: [self]
-        case .rrf(let node): node.retrievers.flatMap(\.retriever.legs)
-        case .linear(let node): node.retrievers.flatMap(\.retriever.legs)
+        case .rrf, .linear, .combine, .model: pooledRetrievers.flatMap(\.retriever.legs)
         case .textSimilarityReranker(let node): node.retriever.legs
         }
     }

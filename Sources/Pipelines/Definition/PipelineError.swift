@@ -8,6 +8,10 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
     case notJSON(file: String, reason: String)
     /// The file is JSON but not a pipeline: all of its mistakes.
     case invalid(file: String, problems: [JSONProblem])
+    /// The file cannot be written.
+    case unwritable(file: String, reason: String)
+    /// The pipeline has one leg, or a reranker over one: there is nothing to tune.
+    case noFusion(pipeline: String)
     /// A request asks for what no pipeline can do.
     case badRequest(String)
     /// Every retriever failed or missed its time.
@@ -18,6 +22,9 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
+        case .unwritable(let file, let reason): "\(file): cannot be written: \(reason)"
+        case .noFusion(let pipeline):
+            "the pipeline \"\(pipeline)\" has no fusion (rrf, linear, …) whose legs could be weighed"
         case .notJSON(let file, let reason): "\(file): is not JSON: \(reason)"
         case .invalid(let file, let problems):
             problems.map { "\(file): \($0)" }.joined(separator: "\n")

@@ -3,7 +3,10 @@ import IndexStore
 import Retrieval
 
 extension RetrieverNode {
-    private static let kinds = ["bm25", "sparse_vector", "knn", "rrf", "linear", "text_similarity_reranker"]
+    private static let kinds = [
+        "bm25", "sparse_vector", "knn", "rrf", "linear", "combine", "learned", "query_dependent",
+        "text_similarity_reranker",
+    ]
     private static let optionKeys = ["_name", "filter", "min_score", "timeout_ms", "on_failure"]
     /// The window of a compound retriever that does not say one.
     static let defaultRankWindow = 100
@@ -34,6 +37,8 @@ extension RetrieverNode {
         case "knn": self.init(knn: body)
         case "rrf": self.init(rrf: body, size: size)
         case "linear": self.init(linear: body, size: size)
+        case "learned", "query_dependent": self.init(name, model: body, size: size)
+        case "combine": self.init(combine: body, size: size)
         default: self.init(reranker: body, size: size)
         }
     }
@@ -73,37 +78,65 @@ extension RetrieverNode {
     // MARK: Compounds
 
     private init(rrf node: JSONNode, size: Int) {
-        let members = node.members(known: ["retrievers", "rank_constant", "rank_window_size"] + Self.optionKeys)
+        let members = node.members(known: ["retrievers", "rank_constant", "rank_window_size", "scale"] + Self.optionKeys)
         let children = Self.children(members["retrievers"], of: node).map { child in
             // Elasticsearch takes a retriever as it is, or with a weight around it.
             guard child.value.objectValue?["retriever"] != nil else {
                 return RRFNode.WeightedRetriever(RetrieverNode(reading: child, size: 1))
             }
-            let members = child.members(known: ["retriever", "weight"])
-            return RRFNode.WeightedRetriever(Self.child(members, of: child), weight: Self.weight(members))
+            let members = child.members(known: ["retriever", "weight", "depth"])
+            return RRFNode.WeightedRetriever(
+                Self.child(members, of: child), weight: Self.weight(members), depth: Self.depth(members))
         }
         let fusion = RRFNode(
             retrievers: children,
             rankConstant: members["rank_constant"]?.integer(in: 1...1_000_000) ?? 60,
-            rankWindow: Self.rankWindow(members, size: size))
+            rankWindow: Self.rankWindow(members, size: size),
+            scale: members["scale"]?.bool() ?? false)
         self.init(.rrf(fusion), options: Options(reading: members))
     }
 
     private init(linear node: JSONNode, size: Int) {
-        let members = node.members(known: ["retrievers", "normalizer", "rank_window_size"] + Self.optionKeys)
-        let shared = members["normalizer"]?.oneOf(ScoreNormalizer.self)
-        let children = Self.children(members["retrievers"], of: node).map { child in
-            let members = child.members(known: ["retriever", "weight", "normalizer"])
-            let own = members["normalizer"]?.oneOf(ScoreNormalizer.self)
-            if let own, let shared, own != shared {
-                members["normalizer"]?.note(
-                    "must be the linear retriever's own normalizer \"\(shared.rawValue)\", found \"\(own.rawValue)\"")
-            }
-            return LinearNode.WeightedRetriever(
-                Self.child(members, of: child), weight: Self.weight(members), normalizer: own ?? shared ?? .none)
-        }
-        let fusion = LinearNode(retrievers: children, rankWindow: Self.rankWindow(members, size: size))
+        let members = node.members(
+            known: ["retrievers", "normalizer", "rank_window_size", "absent", "scale"] + Self.optionKeys)
+        let scale = members["scale"]?.bool() ?? false
+        let children = Self.normalizedChildren(members, of: node, scale: scale)
+        let fusion = LinearNode(
+            retrievers: children, rankWindow: Self.rankWindow(members, size: size),
+            absent: members["absent"]?.oneOf(AbsentDocuments.self) ?? .zero, scale: scale)
         self.init(.linear(fusion), options: Options(reading: members))
+    }
+
+    private init(combine node: JSONNode, size: Int) {
+        let members = node.members(
+            known: ["retrievers", "normalizer", "rank_window_size", "absent", "scale"] + CombineMethod.keys
+                + Self.optionKeys)
+        let method = CombineMethod(reading: members, of: node)
+        let scale = members["scale"]?.bool() ?? method.isScaled
+        let absent = members["absent"]?.oneOf(AbsentDocuments.self) ?? method.absent
+        if absent != .zero, !method.combiner.takesAbsentScores {
+            node.note("\(FusionError.absentNotTaken(combiner: method.combiner.name))")
+        }
+        let children = Self.normalizedChildren(
+            members, of: node, default: method.normalizer, scale: scale && method.combiner.usesScores)
+        let fusion = CombineNode(
+            retrievers: method.weighing(children, node), combiner: method.combiner,
+            rankWindow: Self.rankWindow(members, size: size), absent: absent, scale: scale)
+        self.init(.combine(fusion), options: Options(reading: members))
+    }
+
+    private init(_ name: String, model node: JSONNode, size: Int) {
+        let members = node.members(known: ModelNode.keys + Self.optionKeys)
+        let children = Self.children(members["retrievers"], of: node).map { child in
+            guard child.value.objectValue?["retriever"] != nil else {
+                return ModelNode.Child(RetrieverNode(reading: child, size: 1))
+            }
+            let members = child.members(known: ["retriever", "depth"])
+            return ModelNode.Child(Self.child(members, of: child), depth: Self.depth(members))
+        }
+        let fusion = ModelNode(
+            name, members, of: node, children: children, rankWindow: Self.rankWindow(members, size: size))
+        self.init(fusion.map(Kind.model) ?? .bm25(BM25Leg()), options: Options(reading: members))
     }
 
     private init(reranker node: JSONNode, size: Int) {
@@ -132,6 +165,28 @@ extension RetrieverNode {
         return elements
     }
 
+    /// The children of a fusion that normalises scores, each with a normaliser of its own or the fusion's.
+    private static func normalizedChildren(
+        _ members: [String: JSONNode], of node: JSONNode, default ownNormalizer: ScoreNormalizer = .none, scale: Bool
+    ) -> [LinearNode.WeightedRetriever] {
+        let shared = members["normalizer"].flatMap { ScoreNormalizer(reading: $0) }
+        return children(members["retrievers"], of: node).map { child in
+            let members = child.members(known: ["retriever", "weight", "normalizer", "depth"])
+            let own = members["normalizer"].flatMap { ScoreNormalizer(reading: $0) }
+            if let own, let shared, own != shared {
+                members["normalizer"]?.note(
+                    "must be the parent's own normalizer \(shared.json.text), found \(own.json.text)")
+            }
+            let normalizer = own ?? shared ?? ownNormalizer
+            if scale, normalizer.greatest == nil {
+                (members["normalizer"] ?? node).note("\(FusionError.noBound(normalizer: normalizer.name))")
+            }
+            return LinearNode.WeightedRetriever(
+                Self.child(members, of: child), weight: weight(members), normalizer: normalizer,
+                depth: depth(members))
+        }
+    }
+
     private static func child(_ members: [String: JSONNode], of parent: JSONNode) -> RetrieverNode {
         guard let node = members["retriever"] else {
             parent.note("\"retriever\" is missing")
@@ -142,6 +197,10 @@ extension RetrieverNode {
 
     private static func weight(_ members: [String: JSONNode]) -> Double {
         members["weight"]?.number(in: 0 ... .greatestFiniteMagnitude) ?? 1
+    }
+
+    private static func depth(_ members: [String: JSONNode]) -> Int? {
+        members["depth"]?.integer(in: 1...SearchDefinition.maximumSize)
     }
 
     private static func rankWindow(_ members: [String: JSONNode], size: Int) -> Int {

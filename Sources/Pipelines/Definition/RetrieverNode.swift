@@ -23,6 +23,8 @@ public struct RetrieverNode: Hashable, Sendable {
         case knn(KNNLeg)
         case rrf(RRFNode)
         case linear(LinearNode)
+        case combine(CombineNode)
+        case model(ModelNode)
         case textSimilarityReranker(RerankerNode)
     }
 
@@ -68,6 +70,8 @@ public struct RetrieverNode: Hashable, Sendable {
         case .knn(let leg): leg.inferenceID
         case .rrf: "rrf"
         case .linear: "linear"
+        case .combine(let node): node.combiner.name
+        case .model(let node): node.model.retrieverName
         case .textSimilarityReranker(let node): node.inferenceID
         }
     }
@@ -133,22 +137,30 @@ public struct RRFNode: Hashable, Sendable {
     public var retrievers: [WeightedRetriever]
     /// How little the first ranks stand out; 60 in the literature.
     public var rankConstant: Int
-    /// How many documents each child returns and the fusion keeps.
+    /// How many documents each child returns, unless it has a depth of its own, and the fusion keeps.
     public var rankWindow: Int
+    /// Whether scores are brought to 0…1.
+    public var scale: Bool
 
-    public init(retrievers: [WeightedRetriever], rankConstant: Int = 60, rankWindow: Int) {
+    public init(
+        retrievers: [WeightedRetriever], rankConstant: Int = 60, rankWindow: Int, scale: Bool = false
+    ) {
         self.retrievers = retrievers
         self.rankConstant = rankConstant
         self.rankWindow = rankWindow
+        self.scale = scale
     }
 
     public struct WeightedRetriever: Hashable, Sendable {
         public var retriever: RetrieverNode
         public var weight: Double
+        /// How many documents the retriever is asked for; nil for as many as the fusion's window.
+        public var depth: Int?
 
-        public init(_ retriever: RetrieverNode, weight: Double = 1) {
+        public init(_ retriever: RetrieverNode, weight: Double = 1, depth: Int? = nil) {
             self.retriever = retriever
             self.weight = weight
+            self.depth = depth
         }
     }
 }
@@ -156,24 +168,61 @@ public struct RRFNode: Hashable, Sendable {
 /// Linear fusion: Σ weight · normalized score.
 public struct LinearNode: Hashable, Sendable {
     public var retrievers: [WeightedRetriever]
-    /// How many documents each child returns and the fusion keeps.
+    /// How many documents each child returns, unless it has a depth of its own, and the fusion keeps.
     public var rankWindow: Int
+    /// What a child gives to documents that it did not find.
+    public var absent: AbsentDocuments
+    /// Whether scores are brought to 0…1.
+    public var scale: Bool
 
-    public init(retrievers: [WeightedRetriever], rankWindow: Int) {
+    public init(
+        retrievers: [WeightedRetriever], rankWindow: Int, absent: AbsentDocuments = .zero, scale: Bool = false
+    ) {
         self.retrievers = retrievers
         self.rankWindow = rankWindow
+        self.absent = absent
+        self.scale = scale
     }
 
     public struct WeightedRetriever: Hashable, Sendable {
         public var retriever: RetrieverNode
         public var weight: Double
         public var normalizer: ScoreNormalizer
+        /// How many documents the retriever is asked for; nil for as many as the fusion's window.
+        public var depth: Int?
 
-        public init(_ retriever: RetrieverNode, weight: Double = 1, normalizer: ScoreNormalizer = .none) {
+        public init(
+            _ retriever: RetrieverNode, weight: Double = 1, normalizer: ScoreNormalizer = .none, depth: Int? = nil
+        ) {
             self.retriever = retriever
             self.weight = weight
             self.normalizer = normalizer
+            self.depth = depth
         }
+    }
+}
+
+/// Fusion by any combiner.
+public struct CombineNode: Hashable, Sendable {
+    /// As in a linear fusion; combiners of ranks pass over the normalisers.
+    public var retrievers: [LinearNode.WeightedRetriever]
+    public var combiner: Combiner
+    /// How many documents each child returns and the fusion keeps.
+    public var rankWindow: Int
+    /// What a child gives to documents that it did not find.
+    public var absent: AbsentDocuments
+    /// Whether scores are brought to 0…1.
+    public var scale: Bool
+
+    public init(
+        retrievers: [LinearNode.WeightedRetriever], combiner: Combiner, rankWindow: Int, absent: AbsentDocuments = .zero,
+        scale: Bool = false
+    ) {
+        self.retrievers = retrievers
+        self.combiner = combiner
+        self.rankWindow = rankWindow
+        self.absent = absent
+        self.scale = scale
     }
 }
 

@@ -49,16 +49,32 @@ package indirect enum BoundNode: Sendable {
             self = .leg(node, retriever, limit: leg.k)
         case .rrf(let fusion):
             let method = try ReciprocalRankFusion(
-                rankConstant: fusion.rankConstant, weights: fusion.retrievers.map(\.weight))
+                Combiner.ReciprocalRank(constant: fusion.rankConstant), weights: fusion.retrievers.map(\.weight),
+                isScaled: fusion.scale)
             let children = try await Self.bind(
                 fusion.retrievers.map(\.retriever), snapshot: snapshot, encoders: encoders)
             self = .fusion(node, children: children, method: method, rankWindow: fusion.rankWindow)
         case .linear(let fusion):
             let method = try LinearFusion(
-                weights: fusion.retrievers.map(\.weight), normalizers: fusion.retrievers.map(\.normalizer))
+                weights: fusion.retrievers.map(\.weight),
+                normalizers: try fusion.retrievers.map { try $0.completedNormalizer(for: definition) },
+                absent: fusion.absent, isScaled: fusion.scale)
             let children = try await Self.bind(
                 fusion.retrievers.map(\.retriever), snapshot: snapshot, encoders: encoders)
             self = .fusion(node, children: children, method: method, rankWindow: fusion.rankWindow)
+        case .combine(let fusion):
+            let method = try CombinedFusion(
+                fusion.combiner, weights: fusion.retrievers.map(\.weight),
+                normalizers: try fusion.retrievers.map { try $0.completedNormalizer(for: definition) },
+                absent: fusion.absent, isScaled: fusion.scale)
+            let children = try await Self.bind(
+                fusion.retrievers.map(\.retriever), snapshot: snapshot, encoders: encoders)
+            self = .fusion(node, children: children, method: method, rankWindow: fusion.rankWindow)
+        case .model(let fusion):
+            let children = try await Self.bind(
+                fusion.retrievers.map(\.retriever), snapshot: snapshot, encoders: encoders)
+            self = .fusion(
+                node, children: children, method: fusion.model.method, rankWindow: fusion.rankWindow)
         case .textSimilarityReranker(let reranking):
             let reranker = CrossEncoderReranker(
                 encoder: try await encoders.crossEncoder(

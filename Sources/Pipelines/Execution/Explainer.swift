@@ -46,12 +46,16 @@ struct Explainer: Sendable {
         of ids: [DocumentID], _ outcome: NodeOutcome
     ) async throws -> [DocumentID: [ScoreExplanation]] {
         switch outcome.source {
-        case .leg:
+        case .leg, .notRun:
             return [:]
         case .fusion(let children, let fused):
             return try await fusionDetails(of: ids, children, fused)
         case .reranker(let candidates, let scores, let blend):
-            return try await rerankerDetails(of: ids, candidates, scores, blend, name: outcome.node.name)
+            let name = outcome.node.name
+            let answered = !outcome.failures.contains { $0.leg == name }
+            let absence = scores != nil ? "below the reranker's window"
+                : answered ? "left out to stay inside the budget" : "the reranker did not answer"
+            return try await rerankerDetails(of: ids, candidates, scores, blend, name: name, absence: absence)
         }
     }
 
@@ -77,7 +81,8 @@ struct Explainer: Sendable {
     }
 
     private func rerankerDetails(
-        of ids: [DocumentID], _ candidates: NodeOutcome, _ scores: RankedList?, _ blend: Double, name: String
+        of ids: [DocumentID], _ candidates: NodeOutcome, _ scores: RankedList?, _ blend: Double, name: String,
+        absence: String
     ) async throws -> [DocumentID: [ScoreExplanation]] {
         let below = try await explain(ids, candidates)
         let position = Dictionary(
@@ -88,7 +93,7 @@ struct Explainer: Sendable {
                 reranked.rank = position + 1
                 reranked.score = scores?.documents[position].score
             } else {
-                reranked.note = scores == nil ? "the reranker did not answer" : "below the reranker's window"
+                reranked.note = absence
             }
             var candidate = below[id]
             candidate?.weight = 1 - blend
@@ -117,6 +122,8 @@ extension RetrieverNode {
         case .knn: "knn"
         case .rrf: "rrf"
         case .linear: "linear"
+        case .combine: "combine"
+        case .model(let node): node.model.retrieverName
         case .textSimilarityReranker: "text_similarity_reranker"
         }
     }

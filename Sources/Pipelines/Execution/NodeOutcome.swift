@@ -7,6 +7,8 @@ package struct NodeOutcome: Sendable {
     package var list: RankedList
     package var source: Source
     package var failures: [LegFailure] = []
+    /// What a leg made of the query; nil for a leg that does not tell, and for what is no leg.
+    package var analysis: QueryAnalysis?
 
     package enum Source: Sendable {
         case leg(any Retriever)
@@ -14,6 +16,12 @@ package struct NodeOutcome: Sendable {
         case fusion([Result<NodeOutcome, LegFailure>], fused: [DocumentID: FusedDocument])
         /// The candidates, and the reranker's own list unless it failed.
         indirect case reranker(candidates: NodeOutcome, scores: RankedList?, blend: Double)
+        /// The node could not change the answer and was left alone.
+        case notRun
+    }
+
+    static func notRun(_ node: RetrieverNode) -> NodeOutcome {
+        NodeOutcome(node: node, list: .empty, source: .notRun)
     }
 }
 

@@ -4,18 +4,27 @@ import Retrieval
 
 /// A pipeline ready to search one snapshot of an index: encoders loaded, legs bound. Plans are for many searches.
 public struct SearchPlan: Sendable {
+    private static let calibrationDocuments = 16
+    private static let calibrationWords = 10
+
     /// What the plan searches.
     public let snapshot: IndexSnapshot
-    private let definition: SearchDefinition
-    private let root: BoundNode
+    let definition: SearchDefinition
+    let root: BoundNode
+    private let budgeting: BudgetController
 
-    /// Loads what the pipeline needs.
+    /// Loads what the pipeline needs, and with a budget measures what searches cost, which takes a few times the
+    /// budget.
     ///
     /// - Throws: ``IndexStoreError`` when the index lacks a leg; the encoders' errors when a model cannot be loaded.
     public init(_ definition: SearchDefinition, snapshot: IndexSnapshot, encoders: EncoderLibrary) async throws {
         self.definition = definition
         self.snapshot = snapshot
         root = try await BoundNode(definition.retriever, snapshot: snapshot, encoders: encoders)
+        budgeting = BudgetController(root)
+        if let budget = definition.budget {
+            try await calibrate(for: budget, Page(size: definition.size, from: definition.from))
+        }
     }
 
     /// Answers a request.
@@ -23,30 +32,69 @@ public struct SearchPlan: Sendable {
     /// - Throws: ``PipelineError`` when the request is wrong or nothing answered; `CancellationError` when cancelled.
     public func search(_ request: SearchRequest) async throws -> SearchResponse {
         let request = try request.validated()
+        let page = try Page(size: request.size ?? definition.size, from: request.from ?? definition.from)
+        guard let budget = request.budget ?? definition.budget else { return try await search(request, page) }
+        try await calibrate(for: budget, page)
+        let choice = budgeting.choose(budget, size: page.size, limit: page.end)
+        let recorder = CostRecorder()
+        var response = try await search(request, page, scale: choice.scale, costs: recorder)
+        // Explaining is no part of what searches cost.
+        if !request.explain { budgeting.learn(recorder.costs, of: choice.work) }
+        response.budget = choice.report
+        return response
+    }
+
+    private func calibrate(for budget: Duration, _ page: Page) async throws {
+        try await budgeting.calibrate(for: budget, size: page.size, limit: page.end) { [self] number, scale in
+            let recorder = CostRecorder()
+            let request = SearchRequest(try calibrationQuery(number))
+            do {
+                _ = try await search(request, page, scale: scale, costs: recorder)
+            } catch is PipelineError {
+                // What the search will meet as well; what it took until then is known all the same.
+            }
+            return recorder.costs
+        }
+    }
+
+    /// Words of one of the index's documents, as many as questions have.
+    private func calibrationQuery(_ number: Int) throws -> String {
+        let samples = try snapshot.sampleDocuments(Self.calibrationDocuments)
+        let texts = samples.map { $0.text(ofFields: snapshot.definition.textFields) }
+        let words = texts.map { $0.split(whereSeparator: \.isWhitespace).prefix(Self.calibrationWords) }
+            .filter { !$0.isEmpty }
+        return words.isEmpty ? "calibration" : words[number % words.count].joined(separator: " ")
+    }
+
+    private func search(
+        _ request: SearchRequest, _ page: Page, scale: WorkScale = .full, costs: CostRecorder? = nil
+    ) async throws -> SearchResponse {
         let trace = SearchTrace()
         return try await SearchTrace.$current.withValue(trace) {
-            let size = request.size ?? definition.size
-            let outcome = try await execute(request, size: size)
-            let hits = try await hits(of: outcome, request: request, size: size)
+            let execution = TreeExecution(
+                query: request.query, size: page.size, scale: scale, deadline: definition.timeout.map { .now + $0 },
+                costs: costs, runsSilentChildren: request.explain)
+            let outcome = try await execute(request, execution, limit: page.end)
+            let hits = try await hits(of: outcome, request: request, page)
             return SearchResponse(
                 query: request.query, hits: hits, failures: outcome.failures, took: trace.elapsed, trace: trace.spans)
         }
     }
 
-    private func execute(_ request: SearchRequest, size: Int) async throws -> NodeOutcome {
-        let execution = TreeExecution(
-            query: request.query, size: size, deadline: definition.timeout.map { .now + $0 })
+    private func execute(
+        _ request: SearchRequest, _ execution: TreeExecution, limit: Int
+    ) async throws -> NodeOutcome {
         let filter = Filter.all([definition.filter, request.filter].compactMap(\.self))
         try await resolveFilters(filter)
         do {
-            return try await execution.run(root, limit: size, filter: filter)
+            return try await execution.run(root, limit: limit, filter: filter)
         } catch let missed as DeadlineMissed {
             throw PipelineError.everyLegFailed([LegFailure(leg: root.node.name, reason: "\(missed)")])
         }
     }
 
     /// Legs that share a filter would each ask the database at the same time: ask once before they start.
-    private func resolveFilters(_ filter: Filter?) async throws {
+    func resolveFilters(_ filter: Filter?) async throws {
         let filters = Set(root.legFilters(under: filter).compactMap(\.self))
         guard !filters.isEmpty else { return }
         try await SearchTrace.span("filter") {
@@ -56,11 +104,11 @@ public struct SearchPlan: Sendable {
         }
     }
 
-    private func hits(of outcome: NodeOutcome, request: SearchRequest, size: Int) async throws -> [SearchHit] {
-        let best = outcome.list.prefix(size).documents
+    private func hits(of outcome: NodeOutcome, request: SearchRequest, _ page: Page) async throws -> [SearchHit] {
+        let best = outcome.list.prefix(page.end).documents.dropFirst(page.from)
         let ids = best.map(\.id)
         let found = try request.fetchesDocuments
-            ? SearchTrace.span("fetch documents") { try snapshot.documents(of: best) } : [:]
+            ? SearchTrace.span("fetch documents") { try snapshot.documents(of: Array(best)) } : [:]
         let explanations = request.explain
             ? try await SearchTrace.span("explain") {
                 try await Explainer(query: request.query, isChunked: snapshot.definition.chunking != nil)
@@ -68,8 +116,8 @@ public struct SearchPlan: Sendable {
             } : [:]
         return best.enumerated().map { position, scored in
             SearchHit(
-                rank: position + 1, id: scored.id, score: scored.score, document: found[scored.id]?.document,
-                chunk: chunk(of: scored, in: found[scored.id]), explanation: explanations[scored.id])
+                rank: page.from + position + 1, id: scored.id, score: scored.score,
+                document: found[scored.id]?.document, chunk: chunk(of: scored, in: found[scored.id]), explanation: explanations[scored.id])
         }
     }
 

@@ -4,23 +4,31 @@ import Retrieval
 
 /// One search running through the retriever tree.
 ///
-/// Children of a node run concurrently; legs compute on the bounded executor. What fails or misses its time is left out
-/// unless it says that it must not be.
+/// Children of a node run concurrently; legs compute on the bounded executor. What fails or misses its time is left
+/// out unless it says that it must not be.
 package struct TreeExecution: Sendable {
     package let query: String
-    package let size: Int
+    /// How many documents each node is asked for.
+    package let work: SearchWork
     /// When the whole search must have answered.
     package let deadline: ContinuousClock.Instant?
     /// Where legs compute.
     package let executor: BoundedExecutor
+    /// Takes down what nodes take; nil for nobody.
+    package let costs: CostRecorder?
+    /// Whether children that cannot change the answer run too, for explanations.
+    package let runsSilentChildren: Bool
 
     package init(
-        query: String, size: Int, deadline: ContinuousClock.Instant?, executor: BoundedExecutor = .shared
+        query: String, size: Int, scale: WorkScale = .full, deadline: ContinuousClock.Instant?,
+        executor: BoundedExecutor = .shared, costs: CostRecorder? = nil, runsSilentChildren: Bool = false
     ) {
         self.query = query
-        self.size = size
+        work = SearchWork(size: size, scale: scale)
         self.deadline = deadline
         self.executor = executor
+        self.costs = costs
+        self.runsSilentChildren = runsSilentChildren
     }
 
     /// Runs a node and all below it.
@@ -28,25 +36,33 @@ package struct TreeExecution: Sendable {
     /// - Parameters:
     ///   - limit: How many documents the parent wants.
     ///   - filter: The filters of all nodes above.
-    package func run(_ bound: BoundNode, limit: Int, filter: Filter?) async throws -> NodeOutcome {
+    package func run(
+        _ bound: BoundNode, limit: Int, filter: Filter?, at path: NodePath = .root
+    ) async throws -> NodeOutcome {
         let options = bound.node.options
         let filter = Filter.all([filter, options.filter].compactMap(\.self))
         var outcome: NodeOutcome
         switch bound {
-        case .leg(let node, let retriever, let ownLimit):
-            let list = try await withDeadline(timeLeft(for: node)) {
-                try await executor.run {
-                    try await retriever.retrieve(query, limit: ownLimit ?? limit, filter: filter)
+        case .leg(let node, let retriever, _):
+            let stage = bound.staged(work, limit: limit, at: path).stage
+            let retriever = retriever.scaled(effort: work.scale.vectorEffort)
+            let (list, analysis) = try await measure(path, units: stage.units) {
+                try await withDeadline(timeLeft(for: node)) {
+                    try await executor.run {
+                        try await retriever.retrieveTelling(query, limit: stage.depth, filter: filter)
+                    }
                 }
             }
-            outcome = NodeOutcome(node: node, list: list, source: .leg(retriever))
+            outcome = NodeOutcome(node: node, list: list, source: .leg(retriever), analysis: analysis)
         case .fusion(let node, let children, let method, let rankWindow):
             outcome = try await fuse(
-                node, children, method, rankWindow: max(rankWindow, min(limit, size)), filter: filter)
+                node, children, method, rankWindow: work.fusionWindow(rankWindow, limit: limit), limit: limit,
+                filter: filter, at: path)
         case .reranker(let node, let child, let reranker, let rankWindow, let blend):
-            let candidates = try await run(child, limit: max(rankWindow, limit), filter: filter)
+            let rankWindow = work.rerankWindow(rankWindow)
+            let candidates = try await run(child, limit: max(rankWindow, limit), filter: filter, at: path.child(0))
             outcome = try await rerank(
-                node, candidates: candidates, reranker, rankWindow: rankWindow, blend: blend)
+                node, candidates: candidates, reranker, rankWindow: rankWindow, blend: blend, at: path)
         }
         if let minimum = options.minimumScore {
             outcome.list = outcome.list.filter(minimumScore: minimum)
@@ -57,69 +73,109 @@ package struct TreeExecution: Sendable {
     // MARK: Fusion
 
     private func fuse(
-        _ node: RetrieverNode, _ children: [BoundNode], _ method: any FusionMethod, rankWindow: Int, filter: Filter?
+        _ node: RetrieverNode, _ children: [BoundNode], _ method: any FusionMethod, rankWindow: Int, limit: Int,
+        filter: Filter?, at path: NodePath
     ) async throws -> NodeOutcome {
-        let results = try await withDeadline(node.options.timeout) {
-            try await runAll(children, limit: rankWindow, filter: filter)
-        }
-        var failures: [LegFailure] = []
-        var lists: [RankedList?] = []
-        for result in results {
-            switch result {
-            case .success(let outcome):
-                failures += outcome.failures
-                lists.append(outcome.list.prefix(rankWindow))
-            case .failure(let failure):
-                failures.append(failure)
-                lists.append(nil)
-            }
-        }
-        guard lists.contains(where: { $0 != nil }) else { throw PipelineError.everyLegFailed(failures) }
+        let (results, depths) = try await pool(
+            node, children, method, rankWindow: rankWindow, limit: limit, filter: filter, at: path)
+        let input = FusionInput(results, depths: depths, text: query, readsQuery: method.readsQuery)
+        guard input.lists.contains(where: { $0 != nil }) else { throw PipelineError.everyLegFailed(input.failures) }
         return SearchTrace.span("\(node.name): fuse") {
-            let fused = method.fuse(lists, limit: rankWindow)
+            let fused = method.fuse(input.lists, query: input.query, limit: rankWindow)
             return NodeOutcome(
                 node: node,
                 list: RankedList(fused),
                 source: .fusion(
                     results, fused: Dictionary(uniqueKeysWithValues: fused.map { ($0.id, $0) })),
-                failures: failures)
+                failures: input.failures)
         }
     }
 
-    /// Runs children side by side; results are in order of the children.
+    /// What the tree's first fusion would be given; nil when there is none.
+    func fusionInput(of bound: BoundNode, filter: Filter?, at path: NodePath = .root) async throws -> FusionInput? {
+        let filter = Filter.all([filter, bound.node.options.filter].compactMap(\.self))
+        switch bound {
+        case .leg:
+            return nil
+        case .fusion(let node, let children, let method, let rankWindow):
+            let (results, depths) = try await pool(
+                node, children, method, rankWindow: rankWindow, limit: rankWindow, filter: filter, at: path)
+            return FusionInput(results, depths: depths, text: query, readsQuery: true)
+        case .reranker(_, let child, _, _, _):
+            return try await fusionInput(of: child, filter: filter, at: path.child(0))
+        }
+    }
+
+    /// Runs the children of a fusion, but for those that cannot change what the parent sees.
+    ///
+    /// - Returns: What became of each, and how many of its documents count.
+    private func pool(
+        _ node: RetrieverNode, _ children: [BoundNode], _ method: any FusionMethod, rankWindow: Int, limit: Int,
+        filter: Filter?, at path: NodePath
+    ) async throws -> (results: [Result<NodeOutcome, LegFailure>], depths: [Int]) {
+        let depths = node.childDepths.map { work.childDepth($0, window: rankWindow) }
+        let results = try await withDeadline(node.options.timeout) {
+            let silent = runsSilentChildren ? [] : node.silentChildren
+            let results = try await runAll(children, depths, except: silent, filter: filter, at: path)
+            guard !silent.isEmpty, !isDecided(results, depths, method, limit: limit) else { return results }
+            let others = Set(children.indices).subtracting(silent)
+            let rest = try await runAll(children, depths, except: others, filter: filter, at: path)
+            return children.indices.map { silent.contains($0) ? rest[$0] : results[$0] }
+        }
+        return (results, depths)
+    }
+
+    /// Whether children that add 0 to every score cannot change what the parent sees: there are as many documents
+    /// above 0 as it wants. Fused lists are longer than that, but nobody looks at the rest.
+    private func isDecided(
+        _ results: [Result<NodeOutcome, LegFailure>], _ depths: [Int], _ method: any FusionMethod, limit: Int
+    ) -> Bool {
+        let lists = zip(results, depths).map { result, depth in try? result.get().list.prefix(depth) }
+        let fused = method.fuse(lists, limit: limit)
+        return fused.count == limit && fused.allSatisfy { $0.score > 0 }
+    }
+
+    /// Runs children side by side, but for some; results are in order of the children.
     private func runAll(
-        _ children: [BoundNode], limit: Int, filter: Filter?
+        _ children: [BoundNode], _ depths: [Int], except left: Set<Int>, filter: Filter?, at path: NodePath
     ) async throws -> [Result<NodeOutcome, LegFailure>] {
         try await withThrowingTaskGroup(of: (Int, Result<NodeOutcome, LegFailure>).self) { group in
-            for (position, child) in children.enumerated() {
+            var results = children.map { Result<NodeOutcome, LegFailure>.success(.notRun($0.node)) }
+            for (position, child) in children.enumerated() where !left.contains(position) {
                 group.addTask {
-                    (position, try await attempt(child.node) { try await run(child, limit: limit, filter: filter) })
+                    let result = try await attempt(child.node) {
+                        try await run(child, limit: depths[position], filter: filter, at: path.child(position))
+                    }
+                    return (position, result)
                 }
             }
-            var results: [Int: Result<NodeOutcome, LegFailure>] = [:]
             for try await (position, result) in group {
                 results[position] = result
             }
-            return results.sorted { $0.key < $1.key }.map(\.value)
+            return results
         }
     }
 
     // MARK: Re-ranking
 
     private func rerank(
-        _ node: RetrieverNode, candidates: NodeOutcome, _ reranker: any Reranker, rankWindow: Int, blend: Double
+        _ node: RetrieverNode, candidates: NodeOutcome, _ reranker: any Reranker, rankWindow: Int, blend: Double,
+        at path: NodePath
     ) async throws -> NodeOutcome {
-        let pool = candidates.list.prefix(rankWindow)
-        let result = try await attempt(node) {
-            try await withDeadline(timeLeft(for: node)) {
-                try await SearchTrace.span("\(node.name): re-rank") {
-                    try await reranker.rerank(query, candidates: pool)
-                }
-            }
-        }
         var outcome = NodeOutcome(
             node: node, list: candidates.list, source: .reranker(candidates: candidates, scores: nil, blend: blend),
             failures: candidates.failures)
+        guard rankWindow > 0 else { return outcome }
+        let pool = candidates.list.prefix(rankWindow)
+        let result = try await attempt(node) {
+            try await measure(path, units: Double(pool.count)) {
+                try await withDeadline(timeLeft(for: node)) {
+                    try await SearchTrace.span("\(node.name): re-rank") {
+                        try await reranker.rerank(query, candidates: pool)
+                    }
+                }
+            }
+        }
         switch result {
         case .success(let scores):
             outcome.list = try ScoreBlend(blend).apply(scores, to: candidates.list)
@@ -131,6 +187,13 @@ package struct TreeExecution: Sendable {
     }
 
     // MARK: Failures and time
+
+    private func measure<Value>(
+        _ path: NodePath, units: Double, _ work: () async throws -> Value
+    ) async throws -> Value {
+        guard let costs else { return try await work() }
+        return try await costs.measure(path, units: units, work)
+    }
 
     /// Turns an error into a failure that the search survives, unless the node or the search itself must not.
     private func attempt<Value>(

@@ -3,7 +3,7 @@ import Retrieval
 extension SearchResponse {
     /// The response as JSON; times in milliseconds.
     public var json: JSONValue {
-        [
+        var object: [String: JSONValue] = [
             "query": .string(query),
             "took_ms": .number(took.milliseconds),
             "degraded": .bool(degraded),
@@ -17,6 +17,8 @@ extension SearchResponse {
                     ]
                 }),
         ]
+        object["budget"] = budget?.json
+        return .object(object)
     }
 }
 

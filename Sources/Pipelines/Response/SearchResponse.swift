@@ -13,6 +13,8 @@ public struct SearchResponse: Sendable {
     public var took: Duration
     /// When each stage ran.
     public var trace: [TraceSpan]
+    /// What was chosen to stay inside the budget; nil without one.
+    public var budget: BudgetReport?
 
     /// Whether something was left out.
     public var degraded: Bool { !failures.isEmpty }

@@ -30,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The run's name, its last column; the pipeline's name without it.")
     var tag: String?
 
+    @OptionGroup var budget: BudgetArgument
     @OptionGroup var pipeline: PipelineArgument
 
     @Flag(name: [.short, .long], help: "Print nothing but errors.")
@@ -47,14 +48,16 @@ struct RunCommand: AsyncParsableCommand {
             topics = topics.filter { !judged.grades(of: $0.id).isEmpty }
             guard !topics.isEmpty else { throw CommandFailure("\(qrels) judges none of the topics") }
         }
-        let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: try pipeline.load())
-        let plan = try await index.plan(for: index.pipeline)
+        let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: try self.pipeline.load())
+        var pipeline = index.pipeline
+        pipeline.search.budget = budget.duration ?? pipeline.search.budget
+        let plan = try await index.plan(for: pipeline)
         let runner = TopicRunner(plan: plan, size: k, concurrency: threads ?? BoundedExecutor.shared.threads)
 
         let bar = ProgressBar("Searching", unit: .things("topics"), total: topics.count, isQuiet: quiet)
         let outcome: TopicRunner.Outcome
         do {
-            outcome = try await runner.run(topics, tag: tag ?? index.pipeline.runTag) { bar.update(done: $0) }
+            outcome = try await runner.run(topics, tag: tag ?? pipeline.runTag) { bar.update(done: $0) }
         } catch {
             bar.cancel()
             throw error

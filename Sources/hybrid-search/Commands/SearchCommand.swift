@@ -16,6 +16,10 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(name: .short, help: "How many hits; the pipeline's size without it.")
     var k: Int?
 
+    @Option(name: .long, help: "How many of the best hits to leave out first; the pipeline's number without it.")
+    var from: Int?
+
+    @OptionGroup var budget: BudgetArgument
     @OptionGroup var pipeline: PipelineArgument
     @OptionGroup var filter: FilterArgument
 
@@ -27,13 +31,16 @@ struct SearchCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let k, k < 1 { throw ValidationError("-k must be at least 1, found \(k)") }
+        if let from, from < 0 { throw ValidationError("--from must not be negative, found \(from)") }
     }
 
     func run() async throws {
         let pipeline = try pipeline.load()
         let text = query == "-" ? try Self.standardInput() : query
         let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: pipeline)
-        let response = try await index.search(text, k: k, filter: try filter.load(), explain: explain)
+        let response = try await index.search(
+            SearchRequest(
+                text, size: k, from: from, filter: try filter.load(), explain: explain, budget: budget.duration))
         if json {
             try Output.print(json: response.json)
         } else {

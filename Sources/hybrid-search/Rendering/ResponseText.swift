@@ -24,6 +24,10 @@ struct ResponseText {
         if explains {
             Swift.print()
             TraceText(screen: screen).lines(for: response).forEach { Swift.print($0) }
+            if let budget = response.budget {
+                Swift.print()
+                BudgetText(width: width).lines(for: budget).forEach { Swift.print($0) }
+            }
         }
     }
 

@@ -10,30 +10,14 @@ extension Run {
     ///   number, and a document that occurs twice for a topic; and for a file without lines.
     public init(path: String) throws(EvaluationError) {
         let lines = try TextLines(path: path)
-        var order: [String] = []
-        var documents: [String: [ScoredDocument]] = [:]
-        var seen: [String: Set<DocumentID>] = [:]
-        var firstTag: String?
-        while let line = try lines.next() {
-            let columns = line.columns
-            guard columns.count == 6 else {
-                throw lines.error("must have the 6 columns qid Q0 docid rank score tag, found \(columns.count)")
-            }
-            guard let score = Double(columns[4]), score.isFinite else {
-                throw lines.error("the score must be a finite number, found \"\(columns[4])\"")
-            }
-            let (topic, id) = (columns[0], DocumentID(columns[2]))
-            guard seen[topic, default: []].insert(id).inserted else {
-                throw lines.error("document \"\(id)\" occurs twice for topic \"\(topic)\"")
-            }
-            if documents[topic] == nil { order.append(topic) }
-            documents[topic, default: []].append(ScoredDocument(id: id, score: score))
-            firstTag = firstTag ?? columns[5]
+        var reading = RunReading()
+        while let line = try lines.nextBytes() {
+            try reading.add(line, lines)
         }
-        guard let firstTag else { throw .file(place: lines.name, problem: "holds no results") }
-        self.init(tag: firstTag)
-        for topic in order {
-            set(documents[topic] ?? [], for: topic)
+        guard let tag = reading.tag else { throw .file(place: lines.name, problem: "holds no results") }
+        self.init(tag: tag)
+        for topic in reading.topics {
+            set(topic.documents, for: topic.name)
         }
     }
 

@@ -26,6 +26,24 @@ struct TextLines {
         }
     }
 
+    /// The bytes of the next line that is not blank, nil after the last one. They need not be UTF-8.
+    func nextBytes() throws(EvaluationError) -> [UInt8]? {
+        do {
+            while let line = try reader.nextBytes() {
+                if line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) { return line }
+            }
+            return nil
+        } catch {
+            throw EvaluationError(error)
+        }
+    }
+
+    /// A part of the line that was read last, as text.
+    func text(_ bytes: ArraySlice<UInt8>) throws(EvaluationError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw error("the line is not valid UTF-8") }
+        return text
+    }
+
     /// An error about the line that was read last.
     func error(_ problem: String) -> EvaluationError {
         .file(place: "\(reader.name):\(reader.lineNumber)", problem: problem)

@@ -1,0 +1,1 @@
+"""The benchmark `fusion`: ranked lists to one, beside ranx."""

@@ -1,0 +1,28 @@
+import Retrieval
+
+/// What tuning needs: the legs of the pipeline's fusion, and what they give it.
+extension SearchPlan {
+    /// The names of the legs that the pipeline's fusion pools, in order.
+    ///
+    /// - Throws: ``PipelineError/noFusion(pipeline:)``.
+    public func fusionLegs() throws(PipelineError) -> [String] {
+        guard let fusion = definition.retriever.firstFusion else { throw .noFusion(pipeline: "search") }
+        return fusion.pooledRetrievers.map(\.retriever.name)
+    }
+
+    /// Runs the legs of the pipeline's fusion, all of them, for a request.
+    ///
+    /// - Throws: ``PipelineError`` when there is no fusion, the request is wrong or no leg answered;
+    ///   `CancellationError`.
+    public func fusionInput(for request: SearchRequest) async throws -> FusionInput {
+        let request = try request.validated()
+        let execution = TreeExecution(
+            query: request.query, size: request.size ?? definition.size, deadline: nil, runsSilentChildren: true)
+        let filter = Filter.all([definition.filter, request.filter].compactMap(\.self))
+        try await resolveFilters(filter)
+        guard let input = try await execution.fusionInput(of: root, filter: filter) else {
+            throw PipelineError.noFusion(pipeline: "search")
+        }
+        return input
+    }
+}
