@@ -34,17 +34,22 @@ public struct FusionTuner: Sendable {
     /// The normalisers that are tried for weighted sums, each as one for each leg.
     public var normalizers: [[ScoreNormalizer]]
 
-    /// - Parameter normalizers: Nil for min-max, z-score, distribution-based and L2, the same for all legs.
+    /// - Parameter lowestScores: For each leg a score that no document can fall below, nil where there is no such bound.
+    ///   Where all have one, theoretical min-max is among the ``normalizers``, beside min-max, z-score,
+    ///   distribution-based and L2.
     public init(
         measure: Measure, methods: [Method] = Method.allCases, folds: Int = 5, seed: UInt64 = 1,
-        legs: Int, normalizers: [[ScoreNormalizer]]? = nil
+        lowestScores: [Double?]
     ) {
         self.measure = measure
         self.methods = methods
         self.folds = folds
         self.seed = seed
         let customary: [ScoreNormalizer] = [.minmax, .zscore, .dbsf, .l2Norm]
-        self.normalizers = normalizers ?? customary.map { Array(repeating: $0, count: legs) }
+        normalizers = customary.map { normalizer in lowestScores.map { _ in normalizer } }
+        if !lowestScores.contains(nil) {
+            normalizers.append(lowestScores.map { .theoreticalMinmax(lowest: $0) })
+        }
     }
 
     /// How many trainings there are to do.

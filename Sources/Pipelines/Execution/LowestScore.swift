@@ -25,7 +25,7 @@ extension RetrieverNode {
         case .knn(let leg): return definition.dense[leg.inferenceID]?.similarity == .l2 ? 0 : -1
         case .linear(let node): return node.scale ? 0 : nil
         case .combine(let node): return node.scale || !node.combiner.usesScores ? 0 : nil
-        case .textSimilarityReranker: return nil
+        case .model, .textSimilarityReranker: return nil
         }
     }
 }

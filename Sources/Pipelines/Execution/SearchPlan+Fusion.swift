@@ -10,6 +10,12 @@ extension SearchPlan {
         return fusion.pooledRetrievers.map(\.retriever.name)
     }
 
+    /// For each leg of the pipeline's fusion a score that no document can fall below; nil where there is no such bound.
+    public var lowestScoresOfFusion: [Double?] {
+        let legs = definition.retriever.firstFusion?.pooledRetrievers ?? []
+        return legs.map { $0.retriever.lowestScore(for: snapshot.definition) }
+    }
+
     /// Runs the legs of the pipeline's fusion, all of them, for a request.
     ///
     /// - Throws: ``PipelineError`` when there is no fusion, the request is wrong or no leg answered;

@@ -68,8 +68,11 @@ struct TuneCommand: AsyncParsableCommand {
         guard !judged.isEmpty else { throw CommandFailure("\(self.qrels) judges none of the topics") }
         let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: try pipeline.load())
 
-        let set = try await collect(judged, qrels, index)
-        let outcome = try await tune(set, measure)
+        let plan = try await index.plan(for: index.pipeline)
+        let set = try await collect(judged, qrels, plan)
+        let tuner = FusionTuner(
+            measure: measure, methods: try methods(), folds: folds, seed: seed, lowestScores: plan.lowestScoresOfFusion)
+        let outcome = try await tune(set, by: tuner)
         let chosen = outcome.isBetter || keepBest ? outcome.best : 0
         let written = try TunedPipeline(
             index.pipeline, fusion: outcome.candidates[chosen].fusion,
@@ -91,8 +94,7 @@ struct TuneCommand: AsyncParsableCommand {
         }
     }
 
-    private func collect(_ topics: [Topic], _ qrels: Qrels, _ index: SearchIndex) async throws -> TrainingSet {
-        let plan = try await index.plan(for: index.pipeline)
+    private func collect(_ topics: [Topic], _ qrels: Qrels, _ plan: SearchPlan) async throws -> TrainingSet {
         let bar = ProgressBar("Searching", unit: .things("topics"), total: topics.count, isQuiet: quiet)
         do {
             let set = try await TrainingTopics(plan: plan, qrels: qrels).collect(topics) { bar.update(done: $0) }
@@ -104,9 +106,7 @@ struct TuneCommand: AsyncParsableCommand {
         }
     }
 
-    private func tune(_ set: TrainingSet, _ measure: Measure) async throws -> TuningOutcome {
-        let tuner = FusionTuner(
-            measure: measure, methods: try methods(), folds: folds, seed: seed, legs: set.legs.count)
+    private func tune(_ set: TrainingSet, by tuner: FusionTuner) async throws -> TuningOutcome {
         let bar = ProgressBar("Training", unit: .things("fusions"), total: tuner.trainingCount, isQuiet: quiet)
         do {
             let outcome = try await tuner.tune(on: set) { bar.update(done: $0) }
