@@ -75,10 +75,10 @@ def complete_lists(source: random.Random, weights: list[float]) -> list[dict[str
 
 
 def run(list_: dict[str, float]) -> Run:
-    """A run of one query; a run needs a document to know its types."""
-    made = Run.from_dict({"q": list_ or {"none": 0.0}})
+    """A run of one query; a run needs a document to know its types, the length of its ids among them."""
+    made = Run.from_dict({"q": list_ or {"d99": 0.0}})
     if not list_:
-        del made.run["q"]["none"]
+        del made.run["q"]["d99"]
     assert list(made.run["q"].keys()) == list(list_), "ranx has put the list in another order"
     return made
 
