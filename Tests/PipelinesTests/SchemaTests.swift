@@ -18,7 +18,10 @@ import Testing
     }
 
     /// A retriever body with every key that the schema knows; the decoder must know all of them and no other.
-    @Test(arguments: ["bm25", "sparse_vector", "knn", "rrf", "linear", "combine", "text_similarity_reranker"])
+    @Test(arguments: [
+        "bm25", "sparse_vector", "knn", "rrf", "linear", "combine", "learned", "query_dependent",
+        "text_similarity_reranker",
+    ])
     func schemaAndDecoderKnowTheSameKeys(kind: String) throws {
         let keys = try definition("$defs", "retriever", "properties", kind, "properties").keys.sorted()
         let body = JSONValue.object(Dictionary(uniqueKeysWithValues: keys.map { ($0, JSONValue.null) }))
@@ -38,7 +41,7 @@ import Testing
         for kind in kinds {
             #expect(message.contains(kind))
         }
-        #expect(kinds.count == 7)
+        #expect(kinds.count == 9)
     }
 
     @Test func bothKnowTheSameSearchKeys() throws {
@@ -48,7 +51,7 @@ import Testing
         #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
     }
 
-    @Test(arguments: ["rrf", "linear", "combine"]) func bothKnowTheSameKeysOfAFusionsChild(kind: String) throws {
+    @Test(arguments: ["rrf", "linear", "combine", "learned"]) func bothKnowTheSameKeysOfAFusionsChild(kind: String) throws {
         let items = try definition("$defs", "retriever", "properties", kind, "properties", "retrievers", "items")
         let weighted = items["oneOf"]?.arrayValue?.last ?? items["anyOf"]?.arrayValue?.last ?? .object(items)
         let keys = try #require(weighted.objectValue?["properties"]?.objectValue).keys.sorted()

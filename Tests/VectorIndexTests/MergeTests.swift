@@ -60,7 +60,7 @@ struct MergeTests {
         let one = try SimilarityTests.makeIndex([[1, 0]], factory: "Flat", similarity: .dot)
         let other = try SimilarityTests.makeIndex([[1, 0]], factory: "Flat", similarity: .l2)
         let plan = MergePlan(keeping: [OrdinalSet(all: 1), OrdinalSet(all: 1)])
-        try withTemporaryFolder { folder in
+        _ = try withTemporaryFolder { folder in
             #expect(throws: VectorIndexError.differentSimilarities(.dot, .l2)) {
                 try VectorIndex.merge([one, other], by: plan, to: folder.appendingPathComponent("x.faiss"))
             }

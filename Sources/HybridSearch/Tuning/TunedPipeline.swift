@@ -14,7 +14,7 @@ public struct TunedPipeline: Sendable {
     ///   - note: What the pipeline's description says of the fusion.
     /// - Throws: ``PipelineError`` when the pipeline has no fusion.
     public init(_ base: Pipeline, fusion: TunedFusion, note: String) throws(PipelineError) {
-        guard base.fusing(by: fusion) != nil else { throw .noFusion(pipeline: base.name) }
+        guard base.fusing(by: fusion) != nil else { throw .noFusion }
         self.base = base
         self.fusion = fusion
         self.note = note
@@ -28,7 +28,7 @@ public struct TunedPipeline: Sendable {
         let stem = url.deletingPathExtension().lastPathComponent
         let modelURL = url.deletingLastPathComponent().appending(path: "\(stem).model.json")
         guard var pipeline = base.fusing(by: fusion, modelFile: modelURL.lastPathComponent) else {
-            throw PipelineError.noFusion(pipeline: base.name)
+            throw PipelineError.noFusion
         }
         pipeline.name = stem
         pipeline.description = note

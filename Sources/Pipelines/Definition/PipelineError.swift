@@ -11,7 +11,7 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
     /// The file cannot be written.
     case unwritable(file: String, reason: String)
     /// The pipeline has one leg, or a reranker over one: there is nothing to tune.
-    case noFusion(pipeline: String)
+    case noFusion
     /// A request asks for what no pipeline can do.
     case badRequest(String)
     /// Every retriever failed or missed its time.
@@ -23,8 +23,7 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
         case .unwritable(let file, let reason): "\(file): cannot be written: \(reason)"
-        case .noFusion(let pipeline):
-            "the pipeline \"\(pipeline)\" has no fusion (rrf, linear, …) whose legs could be weighed"
+        case .noFusion: "the pipeline has no fusion (rrf, linear, …) whose legs could be weighed"
         case .notJSON(let file, let reason): "\(file): is not JSON: \(reason)"
         case .invalid(let file, let problems):
             problems.map { "\(file): \($0)" }.joined(separator: "\n")

@@ -6,7 +6,7 @@ extension SearchPlan {
     ///
     /// - Throws: ``PipelineError/noFusion(pipeline:)``.
     public func fusionLegs() throws(PipelineError) -> [String] {
-        guard let fusion = definition.retriever.firstFusion else { throw .noFusion(pipeline: "search") }
+        guard let fusion = definition.retriever.firstFusion else { throw .noFusion }
         return fusion.pooledRetrievers.map(\.retriever.name)
     }
 
@@ -27,7 +27,7 @@ extension SearchPlan {
         let filter = Filter.all([definition.filter, request.filter].compactMap(\.self))
         try await resolveFilters(filter)
         guard let input = try await execution.fusionInput(of: root, filter: filter) else {
-            throw PipelineError.noFusion(pipeline: "search")
+            throw PipelineError.noFusion
         }
         return input
     }

@@ -67,7 +67,7 @@ import Testing
     func edgesAreFinite(_ analysis: QueryAnalysis) {
         for text in ["", " ", "\n\"", "?", "a\u{0}b", String(repeating: "é", count: 1000)] {
             let features = QueryFeatures(text: text, legs: [analysis])
-            #expect(features.values.values.allSatisfy(\.isFinite), "\(features.values)")
+            #expect(features.values.values.allSatisfy { $0.isFinite }, "\(features.values)")
         }
     }
 
