@@ -56,11 +56,13 @@ public struct LambdaMARTTrainer: Sendable {
     ) throws(TrainingError) -> LearnedFusionModel {
         let features = features ?? Self.features(of: set)
         let weights = startWeights(start, features: features, legs: set.legs.count)
-        let topics = set.topics
-            .map { JudgedCandidates($0, features: features).best(settings.candidates, weights: weights) }
-            .filter(\.hasRelevant)
-        guard !topics.isEmpty else { throw .nothingRelevantFound(topics: set.topics.count) }
-        let trees = try averaged(topics, features: features, weights: weights)
+        let all = set.topics.map {
+            JudgedCandidates($0, features: features).best(settings.candidates, weights: weights)
+        }
+        let trainable = all.indices.filter { all[$0].hasRelevant }
+        guard !trainable.isEmpty else { throw .nothingRelevantFound(topics: set.topics.count) }
+        let folds = try CrossValidation(set.topics(at: trainable), folds: settings.folds, seed: settings.seed).folds
+        let trees = averaged(trainable.map { all[$0] }, folds, features: features, weights: weights)
         do {
             return try LearnedFusionModel(
                 legs: set.legs, features: features, weights: weights, trees: trees,
@@ -77,9 +79,8 @@ public struct LambdaMARTTrainer: Sendable {
     ///
     /// The folds are boosted in step: the best number of trees for one fold's topics is mostly chance.
     private func averaged(
-        _ topics: [JudgedCandidates], features: [CandidateFeature], weights: [Float]
-    ) throws(TrainingError) -> RegressionTrees {
-        let folds = try CrossValidation(topics: topics.count, folds: settings.folds, seed: settings.seed).folds
+        _ topics: [JudgedCandidates], _ folds: [CrossValidation.Fold], features: [CandidateFeature], weights: [Float]
+    ) -> RegressionTrees {
         var boostings = folds.enumerated().map { number, fold in
             TreeBoosting(
                 on: RankingRows(fold.training.map { topics[$0] }, width: features.count, measure: measure),

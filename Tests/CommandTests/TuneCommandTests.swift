@@ -28,10 +28,19 @@ import Testing
         }
         return Files(
             folder: folder, index: index,
-            topics: try write("topics.tsv", "q1\tcrack a wireless key\nq2\tchess\nq3\tnobody judges this\n"),
-            qrels: try write("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\taircrack-ng\t1\nq2\t3dchess\t1\n"),
+            topics: try write(
+                "topics.tsv", Self.questions.map { "\($0.0)\t\($0.1)\n" }.joined() + "q9\tnobody judges this\n"),
+            qrels: try write(
+                "qrels.tsv",
+                "query-id\tcorpus-id\tscore\n" + Self.questions.map { "\($0.0)\t\($0.2)\t1\n" }.joined()),
             pipeline: try write("two.json", json), output: folder.appending("tuned.json").path)
     }
+
+    private static let questions = [
+        ("q1", "crack a wireless key", "aircrack-ng"), ("q2", "chess", "3dchess"), ("q3", "strategy game", "0ad"),
+        ("q4", "puzzle with numbers", "2048"), ("q5", "ping a server both ways", "2ping"),
+        ("q6", "convert an address book", "2vcard"),
+    ]
 
     private static let twoLegs = """
         {"name": "two", "search": {"retriever": {"linear": {"normalizer": "minmax", "retrievers": [
@@ -52,7 +61,7 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.isEmpty)
         #expect(result.output.contains("Nothing is better than equal weights"))
-        #expect(result.output.contains("against equal weights, 2 topics"))
+        #expect(result.output.contains("against equal weights, 6 topics"))
         let search = try await Command.run("search", files.index, "chess", "--pipeline", files.output)
         #expect(search.status == 0, "\(search.errors)")
         #expect(search.output.contains("3dchess"))

@@ -1,4 +1,5 @@
 import FusionTraining
+import Retrieval
 import Testing
 
 @Suite struct CrossValidationTests {
@@ -19,6 +20,22 @@ import Testing
         let first = try CrossValidation(topics: 50, folds: 5, seed: 1).folds
         #expect(try CrossValidation(topics: 50, folds: 5, seed: 1).folds == first)
         #expect(try CrossValidation(topics: 50, folds: 5, seed: 2).folds != first)
+    }
+
+    @Test func variantsStayTogether() throws {
+        let topics = (0..<60).map { number in
+            // Three variants of each question; every tenth topic has nothing relevant and is by itself.
+            let document = DocumentID("d\(number / 3)")
+            return TrainingTopic(id: "\(number)", lists: [nil], grades: number % 10 == 0 ? [:] : [document: 1, "other": 0])
+        }
+        let folds = try CrossValidation(TrainingSet(legs: ["a"], topics: topics), folds: 4, seed: 3).folds
+        #expect(folds.flatMap(\.held).sorted() == Array(0..<60))
+        for number in 0..<20 {
+            let variants = (number * 3..<number * 3 + 3).filter { $0 % 10 != 0 }
+            #expect(folds.count { !$0.held.filter(variants.contains).isEmpty } == 1)
+        }
+        let sizes = folds.map(\.held.count)
+        #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 3)
     }
 
     @Test func refusesEmptyFolds() {

@@ -66,7 +66,7 @@ public struct QueryDependentTrainer: Sendable {
     /// The strength whose predictions are best for topics that were held out, nil when none beats fixed weights.
     private func choosePenalty(_ material: Material) throws(TrainingError) -> (Double?, OracleGain) {
         let topics = material.set.topics.count
-        let validation = try CrossValidation(topics: topics, folds: folds, seed: seed)
+        let validation = try CrossValidation(material.set, folds: folds, seed: seed)
         let choices: [Double?] = [nil] + penalties.map(Optional.some)
         var sums = [Double](repeating: 0, count: choices.count)
         for fold in validation.folds {

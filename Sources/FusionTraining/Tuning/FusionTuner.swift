@@ -6,7 +6,7 @@ import Retrieval
 /// Looks for the fusion that serves judged topics best, and says what it is worth on topics that it was not trained on.
 ///
 /// Each contender is trained anew for every fold on the other folds' topics and fuses the fold's topics; what it found
-/// there, over all folds, is its run. Equal weights and reciprocal rank fusion as they come need no training and are the
+/// there, over all folds, is its run. Topics with the same relevant documents are in one fold. Equal weights and reciprocal rank fusion as they come need no training and are the
 /// yardstick. In the end each contender is trained on all topics.
 public struct FusionTuner: Sendable {
     /// What is trained.
@@ -62,7 +62,7 @@ public struct FusionTuner: Sendable {
     public func tune(
         on set: TrainingSet, progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> TuningOutcome {
-        let validation = try CrossValidation(topics: set.topics.count, folds: folds, seed: seed)
+        let validation = try CrossValidation(set, folds: folds, seed: seed)
         let contenders = try Contender.fixed(legs: set.legs.count) + methods.map { Contender(training: $0, by: self) }
         let total = trainingCount
         let trained = try await withThrowingTaskGroup(of: Trained.self) { group in
@@ -138,12 +138,21 @@ private struct Contender: Sendable {
             case .learned:
                 var settings = LambdaMARTTrainer.Settings()
                 settings.seed = tuner.seed
+                settings.folds = set.possibleFolds(atMost: settings.folds)
                 return .learned(try LambdaMARTTrainer(measure: tuner.measure, settings: settings).train(on: set))
             case .queryDependent:
-                let trainer = QueryDependentTrainer(measure: tuner.measure)
+                var trainer = QueryDependentTrainer(measure: tuner.measure)
+                trainer.folds = set.possibleFolds(atMost: trainer.folds)
                 return .queryDependent(try trainer.train(on: set, normalizer: .minmax).model)
             }
         }
+    }
+}
+
+extension TrainingSet {
+    /// Into how many folds trainers can deal the topics; 2 at least, which they refuse where there are too few.
+    fileprivate func possibleFolds(atMost most: Int) -> Int {
+        max(2, min(most, Set(topics.groupsOfVariants).count))
     }
 }
 

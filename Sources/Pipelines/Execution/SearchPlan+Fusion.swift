@@ -4,7 +4,7 @@ import Retrieval
 extension SearchPlan {
     /// The names of the legs that the pipeline's fusion pools, in order.
     ///
-    /// - Throws: ``PipelineError/noFusion(pipeline:)``.
+    /// - Throws: ``PipelineError/noFusion``.
     public func fusionLegs() throws(PipelineError) -> [String] {
         guard let fusion = definition.retriever.firstFusion else { throw .noFusion }
         return fusion.pooledRetrievers.map(\.retriever.name)
