@@ -69,6 +69,10 @@ extension QueryDependentModel {
         }
         if elements.isEmpty { node.note("must not be empty") }
         let legs = elements.compactMap(leg)
+        guard Set(legs.map(\.name)).count == legs.count else {
+            node.note("two legs have the same name")
+            return nil
+        }
         return legs.isEmpty || legs.count < elements.count ? nil : legs
     }
 
