@@ -69,7 +69,12 @@ extension QueryDependentModel {
         }
         if elements.isEmpty { node.note("must not be empty") }
         let legs = elements.compactMap(leg)
-        return legs.isEmpty || legs.count < elements.count ? nil : legs
+        guard !legs.isEmpty, legs.count == elements.count else { return nil }
+        for (position, leg) in legs.enumerated() where legs[..<position].contains(where: { $0.name == leg.name }) {
+            elements[position].note("has the name of another leg, \"\(leg.name)\"")
+            return nil
+        }
+        return legs
     }
 
     private static func leg(_ node: JSONNode) -> Leg? {
