@@ -13,9 +13,13 @@ import Testing
 
     private let retrievers = #"[{"bm25": {}}, {"retriever": {"knn": {"inference_id": "minilm"}}, "depth": 30}]"#
 
+    private func pipeline(_ json: String, folder: URL?) throws -> Pipeline {
+        try Pipeline(json: Data(json.utf8), file: "p.json", folder: folder)
+    }
+
     private func problems(_ json: String, folder: URL? = nil) throws -> [String] {
         do {
-            _ = try Pipeline(json: Data(json.utf8), file: "p.json", folder: folder)
+            _ = try pipeline(json, folder: folder)
             return []
         } catch PipelineError.invalid(_, let problems) {
             return problems.map(\.description)

@@ -55,7 +55,7 @@ import Testing
 
     @Test(arguments: 0..<100) func everyValueIsFinite(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let extremes = [0, -0.0, 1e308, -1e308, .infinity, -.infinity, 5e-324, 1]
+        let extremes = [0, -0.0, 1e308, -1e308, .infinity, -.infinity, .leastNonzeroMagnitude, 1]
         let lists: [RankedList?] = (0..<3).map { _ in
             let list = random.list()
             guard Bool.random(using: &random) else { return list }

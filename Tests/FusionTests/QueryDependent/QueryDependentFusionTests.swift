@@ -42,7 +42,8 @@ import Testing
         let weights = method.weights(for: lists, query: query)
         #expect(abs(weights.reduce(0, +) - 3.5) < 1e-12 && weights.allSatisfy { $0 >= 0 })
         let fused = method.fuse(lists, query: query, limit: 50)
-        #expect(fused == (try LinearFusion(weights: weights, normalizers: model.normalizers)).fuse(lists, limit: 50))
+        let linear = try LinearFusion(weights: weights, normalizers: model.normalizers)
+        #expect(fused == linear.fuse(lists, limit: 50))
         for contribution in fused.flatMap(\.contributions) {
             #expect(contribution.weight == weights[contribution.leg])
         }
@@ -70,9 +71,9 @@ import Testing
     }
 
     /// Effects that no training makes do not make weights that are no numbers.
-    @Test(arguments: [[1e308, 1e308], [0, 1e308], [1e-300, 1], [0, 0], [5e-324, 0]], [1e308, -1e308, 800, 0])
+    @Test(arguments: [[1e308, 1e308], [0, 1e308], [1e-300, 1], [0, 0], [.leastNonzeroMagnitude, 0]], [1e308, -1e308, 800, 0])
     func hostileNumbersDoNoHarm(_ weights: [Double], _ effect: Double) throws {
-        let term = { QueryDependentModel.Term(feature: .query($0), mean: 0, deviation: 5e-324, effects: [effect, -effect]) }
+        let term = { QueryDependentModel.Term(feature: .query($0), mean: 0, deviation: .leastNonzeroMagnitude, effects: [effect, -effect]) }
         let model = try QueryDependentModel(
             legs: ["a", "b"], normalizers: [.minmax, .minmax], weights: weights, terms: [term("x"), term("y")])
         for value in [0, 1, -1, 1e308, -1e308] {

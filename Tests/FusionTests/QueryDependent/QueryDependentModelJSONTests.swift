@@ -34,7 +34,8 @@ import Testing
         #expect(model.terms.map(\.feature) == [.leg(.gap1, 0), .query("words")])
         #expect(model.terms.map(\.effects) == [[0.3, 0], [-1, 1]])
         #expect(model.origin == ["topics": "809"])
-        #expect(try QueryDependentModel(json: Array(try model.jsonText().utf8)) == model)
+        let again = try QueryDependentModel(json: Array(try model.jsonText().utf8))
+        #expect(again == model)
     }
 
     @Test(arguments: [
@@ -49,7 +50,7 @@ import Testing
         ("\"mean\": 0.1", "\"mean\": \"0.1\"", "$.features[0].mean: must be a number, found a string"),
         ("{\"bm25\": 0.3}", "{\"splade\": 0.3}", "$.features[0].effects.splade: is unknown"),
         ("{\"bm25\": 0.3}", "[0.3]", "$.features[0].effects: must be an object"),
-        ("\"name\": \"minilm\"", "\"name\": \"bm25\"", "two legs have the same name"),
+        ("\"name\": \"minilm\"", "\"name\": \"bm25\"", "$.legs[1]: has the name of another leg"),
         ("{\"theoretical_minmax\": {\"lowest\": -1}}", "\"theoretical_minmax\"", "the model cannot be used"),
         ("\"features\"", "\"featurs\"", "$.featurs: is unknown; did you mean \"features\"?"),
         ("{\"topics\": \"809\"}", "7", "$.origin: must be an object, found a number"),
