@@ -69,11 +69,12 @@ extension QueryDependentModel {
         }
         if elements.isEmpty { node.note("must not be empty") }
         let legs = elements.compactMap(leg)
-        guard Set(legs.map(\.name)).count == legs.count else {
-            node.note("two legs have the same name")
+        guard !legs.isEmpty, legs.count == elements.count else { return nil }
+        for (position, leg) in legs.enumerated() where legs[..<position].contains(where: { $0.name == leg.name }) {
+            elements[position].note("has the name of another leg, \"\(leg.name)\"")
             return nil
         }
-        return legs.isEmpty || legs.count < elements.count ? nil : legs
+        return legs
     }
 
     private static func leg(_ node: JSONNode) -> Leg? {
