@@ -37,7 +37,7 @@ import Testing
     }
 
     private func run(_ tree: BoundNode, size: Int = 10, explains: Bool = false) async throws -> NodeOutcome {
-        try await TreeExecution(query: "q", size: size, deadline: nil, runsSilentChildren: explains)
+        try await TreeExecution(query: "q", size: size, deadline: nil, explains: explains)
             .run(tree, limit: size, filter: nil)
     }
 

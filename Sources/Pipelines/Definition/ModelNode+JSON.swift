@@ -90,7 +90,8 @@ extension JSONNode {
     ///
     /// Relative paths begin at the folder of the file that is read.
     fileprivate func contents(ofFile path: String, atMost limit: Int) -> Data? {
-        let url = URL(filePath: path, relativeTo: folder)
+        let isRelative = !path.hasPrefix("/")
+        let url = isRelative ? folder.map { $0.appending(path: path) } ?? URL(filePath: path) : URL(filePath: path)
         guard let size = try? url.resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey]),
             size.isRegularFile == true
         else {

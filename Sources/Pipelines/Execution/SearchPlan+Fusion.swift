@@ -23,7 +23,7 @@ extension SearchPlan {
     public func fusionInput(for request: SearchRequest) async throws -> FusionInput {
         let request = try request.validated()
         let execution = TreeExecution(
-            query: request.query, size: request.size ?? definition.size, deadline: nil, runsSilentChildren: true)
+            query: request.query, size: request.size ?? definition.size, deadline: nil, explains: true)
         let filter = Filter.all([definition.filter, request.filter].compactMap(\.self))
         try await resolveFilters(filter)
         guard let input = try await execution.fusionInput(of: root, filter: filter) else {

@@ -73,7 +73,7 @@ public struct SearchPlan: Sendable {
         return try await SearchTrace.$current.withValue(trace) {
             let execution = TreeExecution(
                 query: request.query, size: page.size, scale: scale, deadline: definition.timeout.map { .now + $0 },
-                costs: costs, runsSilentChildren: request.explain)
+                costs: costs, explains: request.explain)
             let outcome = try await execute(request, execution, limit: page.end)
             let hits = try await hits(of: outcome, request: request, page)
             return SearchResponse(

@@ -16,19 +16,20 @@ package struct TreeExecution: Sendable {
     package let executor: BoundedExecutor
     /// Takes down what nodes take; nil for nobody.
     package let costs: CostRecorder?
-    /// Whether children that cannot change the answer run too, for explanations.
-    package let runsSilentChildren: Bool
+    /// Whether the answer is to be explained: then children that cannot change it run too, and fusions keep what each
+    /// child gave.
+    package let explains: Bool
 
     package init(
         query: String, size: Int, scale: WorkScale = .full, deadline: ContinuousClock.Instant?,
-        executor: BoundedExecutor = .shared, costs: CostRecorder? = nil, runsSilentChildren: Bool = false
+        executor: BoundedExecutor = .shared, costs: CostRecorder? = nil, explains: Bool = false
     ) {
         self.query = query
         work = SearchWork(size: size, scale: scale)
         self.deadline = deadline
         self.executor = executor
         self.costs = costs
-        self.runsSilentChildren = runsSilentChildren
+        self.explains = explains
     }
 
     /// Runs a node and all below it.
@@ -81,10 +82,12 @@ package struct TreeExecution: Sendable {
         let input = FusionInput(results, depths: depths, text: query, readsQuery: method.readsQuery)
         guard input.lists.contains(where: { $0 != nil }) else { throw PipelineError.everyLegFailed(input.failures) }
         return SearchTrace.span("\(node.name): fuse") {
-            let fused = method.fuse(input.lists, query: input.query, limit: rankWindow)
+            // Contributions cost more than all the rest, and only explanations look at them.
+            let fused = explains ? method.fuse(input.lists, query: input.query, limit: rankWindow) : []
+            let list = explains
+                ? RankedList(fused) : method.rank(input.lists, query: input.query, limit: rankWindow)
             return NodeOutcome(
-                node: node,
-                list: RankedList(fused),
+                node: node, list: list,
                 source: .fusion(
                     results, fused: Dictionary(uniqueKeysWithValues: fused.map { ($0.id, $0) })),
                 failures: input.failures)
@@ -115,7 +118,7 @@ package struct TreeExecution: Sendable {
     ) async throws -> (results: [Result<NodeOutcome, LegFailure>], depths: [Int]) {
         let depths = node.childDepths.map { work.childDepth($0, window: rankWindow) }
         let results = try await withDeadline(node.options.timeout) {
-            let silent = runsSilentChildren ? [] : node.silentChildren
+            let silent = explains ? [] : node.silentChildren
             let results = try await runAll(children, depths, except: silent, filter: filter, at: path)
             guard !silent.isEmpty, !isDecided(results, depths, method, limit: limit) else { return results }
             let others = Set(children.indices).subtracting(silent)
@@ -131,8 +134,8 @@ package struct TreeExecution: Sendable {
         _ results: [Result<NodeOutcome, LegFailure>], _ depths: [Int], _ method: any FusionMethod, limit: Int
     ) -> Bool {
         let lists = zip(results, depths).map { result, depth in try? result.get().list.prefix(depth) }
-        let fused = method.fuse(lists, limit: limit)
-        return fused.count == limit && fused.allSatisfy { $0.score > 0 }
+        let ranked = method.rank(lists, limit: limit).documents
+        return ranked.count == limit && ranked.allSatisfy { $0.score > 0 }
     }
 
     /// Runs children side by side, but for some; results are in order of the children.
