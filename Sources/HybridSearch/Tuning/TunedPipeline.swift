@@ -35,7 +35,7 @@ public struct TunedPipeline: Sendable {
         var written: [String] = []
         if let model = pipeline.search.retriever.firstFusion?.model {
             try write(try model.jsonText(), to: modelURL)
-            written.append(modelURL.path)
+            written.append(modelURL.relativePath)
         }
         try write(try pipeline.jsonText() + "\n", to: url)
         return [path] + written
