@@ -90,6 +90,9 @@ import Testing
         let unknown = try await tune(files, "--method", "magic")
         #expect(unknown.status == 64)
         #expect(unknown.errors.contains("\"magic\" is no method; there are linear, rrf, learned, query-dependent"))
+        let page = try await tune(files, "--html", "/no/such/folder/page.html")
+        #expect(page.status == 1)
+        #expect(page.errors.contains("there is no folder /no/such/folder"))
         let folds = try await tune(files, "--folds", "1")
         #expect(folds.status == 64)
     }

@@ -59,6 +59,7 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let html { try Output.checkFolder(of: html) }
         let pipelines = try NamedPipelines(paths: Array(paths.dropLast()), budget: budget.duration)
         let baselinePosition = try pipelines.position(ofBaseline: baseline)
         let evaluator = Evaluator(qrels: try Qrels(path: qrels), measures: try Measure.list(measures))

@@ -8,6 +8,15 @@ enum Output {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
+    /// Checks that there is a folder for a file to be written into.
+    static func checkFolder(of path: String) throws {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw CommandFailure("\(path) cannot be written: there is no folder \(folder)")
+        }
+    }
+
     /// One JSON document, keys in order, on standard output.
     static func print(json value: some Encodable) throws {
         let encoder = JSONEncoder()

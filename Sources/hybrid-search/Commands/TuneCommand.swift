@@ -62,6 +62,8 @@ struct TuneCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Training takes minutes: what cannot be written is better known before.
+        for path in [output, html].compactMap(\.self) { try Output.checkFolder(of: path) }
         let measure = try Measure(measure)
         let qrels = try Qrels(path: qrels)
         let judged = try Topic.read(path: topics).filter { !qrels.grades(of: $0.id).isEmpty }
