@@ -79,16 +79,10 @@ struct SegmentFiles: Sendable {
     }
 
     /// Copies a segment's folder, and waits until the copy is on disk.
-    ///
-    /// The copies belong to who copies: `FileManager.copyItem` gives them the owner and the rights of the originals, which
-    /// fails for who may only read these.
     static func copy(_ folder: URL, to copy: URL) throws {
         try Folder.make(at: copy)
         for file in try contents(of: folder) {
-            try Task.checkCancellation()
-            let target = copy.appending(path: file.lastPathComponent)
-            try explained(at: target) { try Data(contentsOf: file, options: .alwaysMapped).write(to: target) }
-            try synchronize(target)
+            try FileCopy.make(of: file, at: copy.appending(path: file.lastPathComponent))
         }
         try synchronize(copy)
     }
