@@ -19,7 +19,7 @@ import Testing
 
     @Test(
         .enabled(if: canPreload, "failing calls are injected through LD_PRELOAD, which this system does not have"),
-        arguments: [("full", "211"), ("io", "307"), ("short", "101"), ("descriptors", "89")])
+        arguments: [("full", "211"), ("io", "307"), ("short", "21"), ("descriptors", "89")])
     func failingDisksLoseNothing(kind: String, stride: String) async throws {
         let library = try await Torture.faults(in: folder)
         try await Torture.run("faults", "--library", library, "--kinds", kind, "--stride", stride, in: folder)
