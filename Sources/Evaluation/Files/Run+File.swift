@@ -1,4 +1,5 @@
 import Foundation
+import LineFiles
 import Retrieval
 
 extension Run {
@@ -43,9 +44,9 @@ extension Run {
             }
         }
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try WholeFile.write(Data(text.utf8), to: URL(fileURLWithPath: path))
         } catch {
-            throw .file(place: path, problem: "cannot be written: \(error.localizedDescription)")
+            throw .file(place: path, problem: "cannot be written: \(error.problem)")
         }
     }
 

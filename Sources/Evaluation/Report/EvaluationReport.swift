@@ -1,4 +1,5 @@
 import Foundation
+import LineFiles
 
 /// Several systems side by side, one of them the baseline: the values behind a table or a page.
 ///
@@ -63,9 +64,9 @@ public struct EvaluationReport: Equatable, Sendable {
     /// - Throws: ``EvaluationError`` when it cannot be written.
     public func writeHTML(to path: String) throws(EvaluationError) {
         do {
-            try Data(html().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try WholeFile.write(Data(html().utf8), to: URL(fileURLWithPath: path))
         } catch {
-            throw .file(place: path, problem: "cannot be written: \(error.localizedDescription)")
+            throw .file(place: path, problem: "cannot be written: \(error.problem)")
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LineFiles
 
 /// How long searches took, in milliseconds.
 public struct LatencySummary: Equatable, Sendable {
@@ -78,7 +79,9 @@ extension LatencySummary: Codable {
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
-            try (encoder.encode(self) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try WholeFile.write(encoder.encode(self) + Data("\n".utf8), to: URL(fileURLWithPath: path))
+        } catch let error as WholeFileError {
+            throw .file(place: path, problem: "cannot be written: \(error.problem)")
         } catch {
             throw .file(place: path, problem: "cannot be written: \(error.localizedDescription)")
         }

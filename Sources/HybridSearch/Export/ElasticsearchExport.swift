@@ -50,7 +50,7 @@ public struct ElasticsearchExport: Sendable {
                 ElasticsearchMapping.DenseField(
                     name: $0.key, dimension: $0.value, similarity: snapshot.definition.similarity(ofLeg: $0.key))
             })
-        try Data(mapping.json.utf8).write(to: folder.appending(path: "mappings.json"), options: .atomic)
+        try WholeFile.write(Data(mapping.json.utf8), to: folder.appending(path: "mappings.json"))
 
         let writer = try ElasticsearchBulkWriter(
             path: folder.appending(path: "bulk.ndjson").path, index: indexName, mapping: mapping)

@@ -43,9 +43,9 @@ public struct TunedPipeline: Sendable {
 
     private func write(_ text: String, to url: URL) throws {
         do {
-            try Data(text.utf8).write(to: url, options: .atomic)
+            try WholeFile.write(Data(text.utf8), to: url)
         } catch {
-            throw PipelineError.unwritable(file: url.path, reason: error.localizedDescription)
+            throw PipelineError.unwritable(file: error.path, reason: error.problem)
         }
     }
 }
