@@ -69,7 +69,9 @@ import Testing
                 variant.attention(&shape, rows, length, &context, &scratch)
                 #expect(scratch[count] == 7 && context[length * size] == 7)
                 for i in 0..<length * size {
-                    #expect(abs(Double(context[i]) - expected[i]) < 1e-5, "\(String(cString: variant.name)) \(i)")
+                    // A score is a sum of 64 products at most, each up to 4: its rounding, some 1e-5, is a weight's
+                    // relative error, and weights are of numbers up to 2.
+                    #expect(abs(Double(context[i]) - expected[i]) < 5e-5, "\(String(cString: variant.name)) \(i)")
                 }
             }
         }
