@@ -1,20 +1,16 @@
-/// Random numbers that a seed determines, on every machine (SplitMix64; Steele, Lea and Flood, OOPSLA 2014).
+import Evaluation
+
+/// Random numbers that a seed determines, on every machine.
 ///
 /// The standard library's `shuffled(using:)` may give another order in its next version, so it has its own.
 struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
+    private var source: SplitMix64
 
     init(seed: UInt64) {
-        state = seed
+        source = SplitMix64(seed: seed)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { source.next() }
 
     /// A number from 0 up to but not including 1.
     mutating func unit() -> Double {

@@ -17,8 +17,7 @@ public struct WholeFileError: Error, Equatable, CustomStringConvertible {
 
 /// Files that appear whole under their name, or not at all.
 ///
-/// Not `Data.write(to:options:)`: where the system writes less than it was asked for, as it may when a disk is about to be
-/// full, Foundation ends there and says nothing.
+/// Not by `Data.write(to:options:)`: see ``WholeWrite``.
 public enum WholeFile {
     /// Writes a file in the place of what is there.
     ///
@@ -30,7 +29,7 @@ public enum WholeFile {
         guard descriptor >= 0 else { throw failure(at: url) }
         do throws(WholeFileError) {
             defer { close(descriptor) }
-            try write(data, descriptor, url)
+            guard data.withUnsafeBytes({ WholeWrite.write($0, to: descriptor) }) else { throw failure(at: url) }
         } catch {
             unlink(temporary)
             throw error
@@ -40,21 +39,6 @@ public enum WholeFile {
             unlink(temporary)
             throw failure
         }
-    }
-
-    private static func write(_ data: Data, _ descriptor: Int32, _ url: URL) throws(WholeFileError) {
-        let isWritten = data.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let piece = UnsafeRawBufferPointer(rebasing: rest)
-                let written = Foundation.write(descriptor, piece.baseAddress, piece.count)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return false }
-                rest = rest.dropFirst(written)
-            }
-            return true
-        }
-        guard isWritten else { throw failure(at: url) }
     }
 
     private static func failure(at url: URL) -> WholeFileError {

@@ -1,4 +1,5 @@
 import Foundation
+import LineFiles
 
 /// Copies of files that are whole, or an error.
 ///
@@ -17,14 +18,10 @@ enum FileCopy {
         guard descriptor >= 0 else { throw failure(at: target) }
         defer { close(descriptor) }
         try data.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
+            for start in stride(from: 0, to: bytes.count, by: pieceSize) {
                 try Task.checkCancellation()
-                let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(pieceSize))
-                let written = write(descriptor, piece.baseAddress, piece.count)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { throw failure(at: target) }
-                rest = rest.dropFirst(written)
+                let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + pieceSize, bytes.count)])
+                guard WholeWrite.write(piece, to: descriptor) else { throw failure(at: target) }
             }
         }
         guard fsync(descriptor) == 0 else { throw failure(at: target) }
