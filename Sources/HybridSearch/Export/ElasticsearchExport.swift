@@ -20,8 +20,8 @@ public struct ElasticsearchExport: Sendable {
     /// - Parameter indexName: The name of the index in Elasticsearch, which every bulk action carries.
     public init(snapshot: IndexSnapshot, encoders library: EncoderLibrary, indexName: String) async throws {
         var encoders: [String: any SparseEncoder] = [:]
-        for (name, leg) in snapshot.definition.sparse {
-            encoders[name] = try await library.sparseEncoder(model: leg.model, precision: leg.precision)
+        for name in snapshot.definition.sparse.keys {
+            encoders[name] = try await library.sparseEncoder(ofLeg: name, in: snapshot)
         }
         var dimensions: [String: Int] = [:]
         for (name, leg) in snapshot.definition.dense {

@@ -61,7 +61,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func exportAnserini(_ snapshot: IndexSnapshot, _ bar: ProgressBar) async throws {
         let legs = snapshot.definition.sparse
-        guard let leg = leg ?? legs.keys.sorted().first, let definition = legs[leg] else {
+        guard let leg = leg ?? legs.keys.sorted().first, legs[leg] != nil else {
             let known = legs.keys.sorted().joined(separator: ", ")
             throw CommandFailure(
                 legs.isEmpty ? "the index has no sparse leg to export" : "the index has no such leg; it has: \(known)")
@@ -69,8 +69,7 @@ struct ExportCommand: AsyncParsableCommand {
         if legs.count > 1, self.leg == nil {
             throw ValidationError("the index has several sparse legs; name one with --leg: \(legs.keys.sorted().joined(separator: ", "))")
         }
-        let encoder = try await EncoderLibrary().sparseEncoder(
-            model: definition.model, precision: definition.precision)
+        let encoder = try await EncoderLibrary().sparseEncoder(ofLeg: leg, in: snapshot)
         let export = AnseriniExport(snapshot: snapshot, leg: leg, encoder: encoder, factor: factor)
         let topics = try topics.map { try Topic.read(path: $0) }
         try await export.writeDocuments(to: URL(filePath: to)) { bar.update(done: $0) }
