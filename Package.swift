@@ -27,10 +27,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         // C and C++: system libraries, kernels, and the shims that give them a C face.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
         .target(name: "CSearchKernels"),
         .target(
@@ -77,12 +80,20 @@ let package = Package(
         room(
             "Pipelines",
             ["Retrieval", "BoundedExecutor", "Encoders", "InvertedIndex", "VectorIndex", "Fusion", "IndexStore"]),
+        room("PostgreSQLClient", ["CPostgreSQL"]),
+        room(
+            "RemoteEngines",
+            [
+                "Retrieval", "BoundedExecutor", "Interchange", "IndexStore", "Pipelines", "PostgreSQLClient",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
         room(
             "HybridSearch",
             [
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "IndexFiles",
                 "DocumentTable", "InvertedIndex", "VectorIndex", "Fusion",
                 "Evaluation", "FusionTraining", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
+                "RemoteEngines",
             ]),
         .executableTarget(
             name: "hybrid-search",
@@ -141,6 +152,10 @@ let package = Package(
         tests("DebianPackagesTests", ["DebianPackages", "LineFiles", "Retrieval"], fixtures: ["Fixtures"]),
         tests("IndexStoreTests", ["HybridSearch", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("PipelinesTests", ["HybridSearch"]),
+        tests("PostgreSQLClientTests", ["PostgreSQLClient"]),
+        tests(
+            "RemoteEnginesTests", ["HybridSearch", .product(name: "Hummingbird", package: "hummingbird")],
+            fixtures: ["Fixtures"]),
         tests("HybridSearchTests", ["HybridSearch", "TestSupport"], fixtures: ["Fixtures"]),
         tests("DurabilityTests", ["index-torture", "TestSupport"]),
         tests("CommandTests", ["hybrid-search", "Retrieval", "TestSupport"]),
