@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: [
         (mixed, [], ["bm25"]), (whole, [], ["rrf"]), (whole, ["rrf"], ["bm25", "bm25"]),
-    ]) func whereverNodesRunTheHitsAreTheSame(tree: String, lacking: Set<String>, asked: [String]) async throws {
+    ] as [(String, Set<String>, [String])]) func whereverNodesRunTheHitsAreTheSame(tree: String, lacking: Set<String>, asked: [String]) async throws {
         let engine = IndexEngine(try await far(), lacking: lacking)
         let index = try await near(engine)
         let expected = try await index.search("tea pot water", pipeline: pipeline(Self.fused))
