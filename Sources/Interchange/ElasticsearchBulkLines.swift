@@ -50,7 +50,8 @@ public struct ElasticsearchBulkLines: Sendable {
     ///   - fingerprint: Tells a push which state of the document this is; nil to write none.
     ///   - place: What errors call where the document was going.
     /// - Throws: ``InterchangeError`` for an id that is empty or longer than 512 bytes, for a field that the mapping
-    ///   lacks, for metadata with the name of a field of the mapping, and for a vector that Elasticsearch would refuse.
+    ///   lacks, for metadata with the name of a field of the mapping, and for a vector that Elasticsearch would
+    ///   refuse.
     public func lines(
         _ document: Document, sparse: [String: [WeightedToken]] = [:], dense: [String: [Float]] = [:],
         fingerprint: Int64? = nil, place: String

@@ -1,6 +1,7 @@
 import Retrieval
 
-/// Writes documents into a file for the `_bulk` of Elasticsearch or OpenSearch, as ``ElasticsearchBulkLines`` makes them.
+/// Writes documents into a file for the `_bulk` of Elasticsearch or OpenSearch, as ``ElasticsearchBulkLines`` makes
+/// them.
 ///
 /// The file appears under its name when ``finish()`` returns. Elasticsearch takes 100 MB in one request unless told
 /// otherwise, so send a large file in parts of an even number of lines (`split -l`).

@@ -63,7 +63,9 @@ extension ElasticsearchMapping {
             ]
         }
         for name in sparseFields { properties[name] = sparse }
-        for field in denseFields { properties[field.name] = system == .elasticsearch ? field.mapping : field.knnMapping }
+        for field in denseFields {
+            properties[field.name] = system == .elasticsearch ? field.mapping : field.knnMapping
+        }
         for (name, endpoint) in semanticFields {
             properties[name] = ["type": "semantic_text", "inference_id": .string(endpoint)]
         }
@@ -102,8 +104,8 @@ extension ElasticsearchMapping {
     /// Is copied to where it is searched.
     private static let unsearched: JSONValue = ["type": "text", "index": false]
 
-    /// Strings as they are, and numbers with all their digits: what a filter compares. A field whose first string is a
-    /// date must not become one of dates, which would refuse documents with other strings.
+    /// Strings as they are, and numbers with all their digits: what a filter compares. A field whose first string is
+    /// a date must not become one of dates, which would refuse documents with other strings.
     private static let metadataTemplates: JSONValue = [
         ["strings": ["match_mapping_type": "string", "mapping": keywordOrDate]],
         ["numbers": ["match_mapping_type": "double", "mapping": ["type": "double"]]],
@@ -113,7 +115,8 @@ extension ElasticsearchMapping {
 extension ElasticsearchMapping.DenseField {
     fileprivate var mapping: JSONValue {
         let mapping: JSONValue = [
-            "type": "dense_vector", "dims": .integer(dimension), "index": true, "similarity": .string(similarity.rawValue),
+            "type": "dense_vector", "dims": .integer(dimension), "index": true,
+            "similarity": .string(similarity.rawValue),
         ]
         return switch indexing {
         case nil: mapping
@@ -143,16 +146,17 @@ extension ElasticsearchMapping.Similarity {
 extension ElasticsearchMapping.Lexical {
     /// The analyzer's name there, with the settings that define it where it is not built in; nil when there is none.
     ///
-    /// `english` and `standard` are Lucene's in all three systems; Snowball's languages are stemmed words without stop
-    /// words here, which the analyzers of the languages' names there are not.
+    /// `english` and `standard` are Lucene's in all three systems; Snowball's languages are stemmed words without
+    /// stop words here, which the analyzers of the languages' names there are not.
     var analysis: (name: String, settings: [String: JSONValue])? {
         if ["english", "standard"].contains(analyzer) { return (analyzer, [:]) }
         guard Self.snowballLanguages.contains(analyzer) else { return nil }
         let name = "hybrid_search_\(analyzer)"
+        let language = analyzer.prefix(1).uppercased() + analyzer.dropFirst()
         return (
             name,
             [
-                "filter": .object([name: ["type": "snowball", "language": .string("\(analyzer.prefix(1).uppercased())\(analyzer.dropFirst())")]]),
+                "filter": .object([name: ["type": "snowball", "language": .string(language)]]),
                 "analyzer": .object([
                     name: ["type": "custom", "tokenizer": "standard", "filter": ["lowercase", .string(name)]]
                 ]),

@@ -1,5 +1,5 @@
-/// The fields of an index of Elasticsearch or OpenSearch that holds our documents: their texts, their sparse and dense
-/// vectors, their metadata.
+/// The fields of an index of Elasticsearch or OpenSearch that holds our documents: their texts, their sparse and
+/// dense vectors, their metadata.
 ///
 /// BM25 scores the text fields as one, as ours does: they are copied into one field, ``lexicalField``, that has the
 /// analyzer and the k1 and b of the definition. The title and all metadata are kept as they are (`keyword`, `long`,
@@ -91,14 +91,15 @@ public struct ElasticsearchMapping: Hashable, Sendable {
     public let denseFields: [DenseField]
     /// Fields that get the text and make vectors of it with an inference endpoint of Elasticsearch's, by name.
     public let semanticFields: [String: String]
-    /// What Elasticsearch prunes by default of queries to the sparse fields; nil for what it does when it is not told.
+    /// What Elasticsearch prunes by default of queries to the sparse fields; nil for what it does when it is not
+    /// told.
     public let pruning: Pruning?
     /// The text of a pipeline file, kept in the mapping's `_meta` for those who search the index.
     public let pipeline: String?
 
-    /// - Throws: ``InterchangeError`` for a name of a leg that is empty, has a dot in it (a dot makes an object of it) or
-    ///   occurs twice, those of the documents' own fields included; for a dimension that the system does not allow; for
-    ///   an analyzer that it does not have; and for semantic fields and pruning in OpenSearch.
+    /// - Throws: ``InterchangeError`` for a name of a leg that is empty, has a dot in it (a dot makes an object of
+    ///   it) or occurs twice, those of the documents' own fields included; for a dimension that the system does not
+    ///   allow; for an analyzer that it does not have; and for semantic fields and pruning in OpenSearch.
     public init(
         system: System = .elasticsearch, textFields: [String] = ["title", "text"], lexical: Lexical? = Lexical(),
         sparseFields: [String] = [], denseFields: [DenseField] = [], semanticFields: [String: String] = [:],
