@@ -56,7 +56,8 @@ public actor EngineLibrary: EngineConnector {
     ) async throws -> any PushTarget {
         switch definition {
         case .elasticsearch(let cluster):
-            ClusterPushTarget(try client(definition, cluster, .elasticsearch), system: .elasticsearch, options: options)
+            ClusterPushTarget(
+                try client(definition, cluster, .elasticsearch), system: .elasticsearch, options: options)
         case .opensearch(let cluster):
             ClusterPushTarget(try client(definition, cluster, .opensearch), system: .opensearch, options: options)
         case .postgresql:

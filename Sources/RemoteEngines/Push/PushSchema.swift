@@ -14,7 +14,8 @@ public struct PushSchema: Sendable {
     public let dimensions: [String: Int]
 
     public init(
-        definition: IndexDefinition, pipeline: Pipeline, encoders: [String: any SparseEncoder], dimensions: [String: Int]
+        definition: IndexDefinition, pipeline: Pipeline, encoders: [String: any SparseEncoder],
+        dimensions: [String: Int]
     ) {
         self.definition = definition
         self.pipeline = pipeline
