@@ -36,18 +36,6 @@ public actor EngineLibrary: EngineConnector {
         }
     }
 
-    /// The pipeline that a push has left in an engine; nil when none has.
-    public func storedPipeline(of definition: EngineDefinition) async throws -> Pipeline? {
-        switch definition {
-        case .elasticsearch(let cluster):
-            try await ClusterEngine(client(definition, cluster, .elasticsearch), system: .elasticsearch).pipeline()
-        case .opensearch(let cluster):
-            try await ClusterEngine(client(definition, cluster, .opensearch), system: .opensearch).pipeline()
-        case .postgresql:
-            throw Self.withoutPostgreSQL
-        }
-    }
-
     /// Where a push to an engine goes.
     ///
     /// - Parameter options: What an index that is made anew is like.

@@ -132,8 +132,8 @@ import Testing
                 ])
             #expect(server.requests[1].body.contains(#""excludes":["deep.v","words"]"#))
             #expect(server.requests[1].body.contains(#"{"ids":{"values":["1","2","3"]}}"#))
-            let pipeline = try #require(try await library.storedPipeline(of: definition))
-            #expect(pipeline.search.retriever == RetrieverNode(.bm25(BM25Leg())))
+            let pipeline = try await library.engine(definition).storedPipeline()
+            #expect(pipeline == #"{"search":{"retriever":{"bm25":{}}}}"#)
         }
     }
 }
