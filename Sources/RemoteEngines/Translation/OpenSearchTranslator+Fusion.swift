@@ -15,6 +15,9 @@ extension OpenSearchTranslator {
         check(node.options, at: place)
         // Every kind that comes here fuses.
         guard let fusion = FusionShape(node, at: place) else { return TranslatedRequest(body: [:]) }
+        if node.options.minimumScore != nil {
+            place.member("min_score").note("is compared with fused scores from OpenSearch 3.5 on")
+        }
         if fusion.children.count > Self.mostQueries {
             place.member("retrievers").lacks(
                 "at most \(Self.mostQueries) queries are fused there, found \(fusion.children.count)")

@@ -61,15 +61,14 @@ extension OpenSearchTranslator {
 
     /// Inner products below 0 are not on the line of the others.
     private func checkBentScores(of child: FusionShape.Child, at place: TreePlace) {
-        let conversion = legs.scores(of: child.retriever)
-        guard conversion == .positive else { return }
-        place.note("a score x is \(conversion.formula) there: those below 0 are squeezed together")
+        guard legs.scores(of: child.retriever) == .positive else { return }
+        place.note("inner products below 0 are squeezed together there: x scores \(ScoreConversion.positive.formula)")
     }
 
     private func checkScores(of child: FusionShape.Child, at place: TreePlace) {
         let conversion = legs.scores(of: child.retriever)
         guard !conversion.isFactor else { return }
         let name = child.normalizer?.name ?? "none"
-        place.lacks("a score x is \(conversion.formula) there, which \(name) does not undo")
+        place.lacks("x scores \(conversion.formula) there, which \"\(name)\" does not undo")
     }
 }
