@@ -93,6 +93,15 @@ struct LegTranslator {
         }
     }
 
+    /// A score here that no document found by a leg can fall below; nil for other nodes.
+    func lowestScore(of node: RetrieverNode) -> Double? {
+        switch node.kind {
+        case .bm25, .sparseVector: 0
+        case .knn(let leg): definition?.dense[leg.inferenceID]?.similarity == .l2 ? 0 : -1
+        default: nil
+        }
+    }
+
     // MARK: Every node
 
     /// Remarks on what any node can say and neither engine can do.

@@ -101,7 +101,7 @@ extension OpenSearchTranslator {
         var combination: [String: JSONValue] = ["technique": .string(mean.rawValue)]
         combination["parameters"] = weights(of: fusion, at: place)
         let processor: JSONValue = [
-            "normalization": ["technique": .string(technique(of: fusion, mean, at: place))],
+            "normalization": normalization(of: fusion, mean, at: place),
             "combination": .object(combination),
         ]
         return (["normalization-processor": processor], scores)

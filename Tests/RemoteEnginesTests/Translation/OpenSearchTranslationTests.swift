@@ -95,6 +95,26 @@ import Testing
         ),
         (
             #"""
+            {"linear": {"rank_window_size": 20, "retrievers": [
+              {"retriever": {"bm25": {}}, "normalizer": {"theoretical_minmax": {"lowest": 2}}, "weight": 0.5},
+              {"retriever": {"bm25": {}}, "normalizer": "minmax", "weight": 0.25},
+              {"retriever": {"knn": {"inference_id": "angle"}}, "normalizer": "theoretical_minmax", "weight": 0.25}]}}
+            """#,
+            #"""
+            {"size": 10, "query": {"hybrid": {
+              "queries": [{"match": {"bm25": {"query": "green tea"}}}, {"match": {"bm25": {"query": "green tea"}}},
+                {"knn": {"angle": {"vector": [0.6, -0.8], "k": 20}}}],
+              "pagination_depth": 20}}}
+            """#,
+            #"""
+            {"phase_results_processors": [{"normalization-processor": {
+              "normalization": {"technique": "min_max", "parameters": {"lower_bounds": [
+                {"mode": "clip", "min_score": 2}, {"mode": "ignore"}, {"mode": "clip", "min_score": 0}]}},
+              "combination": {"technique": "arithmetic_mean", "parameters": {"weights": [0.5, 0.25, 0.25]}}}}]}
+            """#, .same
+        ),
+        (
+            #"""
             {"combine": {"convention": "opensearch", "method": "z_score+arithmetic_mean", "rank_window_size": 20,
               "retrievers": [{"retriever": {"bm25": {}}, "weight": 1},
                 {"retriever": {"sparse_vector": {"inference_id": "splade"}}, "weight": 4}]}}
