@@ -59,7 +59,9 @@ extension OpenSearchTranslator {
             let found = normalizer.floor.map { JSONValue.number($0).text } ?? "0"
             place.note("what would be 0, as a list's least score, becomes .001 there, not \(found)")
         }
-        if normalizer.formula == .minmax, normalizer.equalScores != .value(1) { place.note("equal scores become 1 there") }
+        if normalizer.formula == .minmax, normalizer.equalScores != .value(1) {
+            place.note("equal scores become 1 there")
+        }
         checkBentScores(of: child, at: place)
     }
 

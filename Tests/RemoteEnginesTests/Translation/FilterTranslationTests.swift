@@ -37,10 +37,10 @@ import Testing
             """#
         ),
         // Ranges.
-        (#"{"range": {"year": {"gte": 2000, "lt": 2010.5}}}"#, #"{"range": {"year": {"gte": 2000, "lt": 2010.5}}}"#),
+        (#"{"range": {"year": {"gte": 20, "lt": 20.5}}}"#, #"{"range": {"year": {"gte": 20, "lt": 20.5}}}"#),
         (#"{"range": {"name": {"gt": "a", "lte": "b"}}}"#, #"{"range": {"name": {"gt": "a", "lte": "b"}}}"#),
         (#"{"range": {"name": {"gt": "a", "lte": 3}}}"#, #"{"match_none": {}}"#),
-        // Dates are those of a sub-field. Years and months are all of their days, as they are there when they are rounded.
+        // Dates are those of a sub-field. Years and months are all of their days, as they are there when rounded.
         (
             #"{"range": {"date": {"gte": "2023", "lte": "2024-02"}}}"#,
             #"{"range": {"date.date": {"gte": "2023||/y", "lte": "2024-02||/M"}}}"#
