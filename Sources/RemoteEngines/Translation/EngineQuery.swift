@@ -66,7 +66,7 @@ public struct EngineQuery: Hashable, Sendable {
 }
 
 extension SparseEncoder {
-    /// The tokens of a vector with their weights. Terms without a token are left out, as they are of exported documents.
+    /// The tokens of a vector with their weights. Terms without a token are left out, as they are of documents.
     fileprivate func namedTokens(of vector: SparseVector) -> [WeightedToken] {
         zip(vector.terms, vector.weights).compactMap { term, weight in
             token(of: term).map { WeightedToken($0, weight) }
