@@ -41,8 +41,8 @@ public struct ExportSource: Sendable {
         guard let first = known.first else { throw ExportError.noSparseLeg }
         if name == nil, known.count > 1 { throw ExportError.severalSparseLegs(known) }
         let chosen = name ?? first
-        guard let definition = legs[chosen] else { throw ExportError.unknownSparseLeg(chosen, known: known) }
-        let encoder = try await encoders.sparseEncoder(model: definition.model, precision: definition.precision)
+        guard legs[chosen] != nil else { throw ExportError.unknownSparseLeg(chosen, known: known) }
+        let encoder = try await encoders.sparseEncoder(ofLeg: chosen, in: snapshot)
         return SparseLeg(name: chosen, encoder: encoder)
     }
 
