@@ -75,8 +75,8 @@ let package = Package(
         room(
             "IndexStore",
             [
-                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "DocumentTable", "InvertedIndex",
-                "VectorIndex", "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
+                "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Encoders", "IndexFiles", "DocumentTable",
+                "InvertedIndex", "VectorIndex", "ModelLibrary", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         room(
             "Pipelines",

@@ -29,11 +29,7 @@ package indirect enum BoundNode: Sendable {
                 k1: leg.k1.map { Float($0) } ?? base.k1, b: leg.b.map { Float($0) } ?? base.b)
             self = .leg(node, try BM25Retriever(snapshot: snapshot, parameters: parameters), limit: nil)
         case .sparseVector(let leg):
-            guard let model = definition.sparse[leg.inferenceID] else {
-                throw IndexStoreError.noSuchLeg(
-                    kind: "sparse_vector", name: leg.inferenceID, known: definition.sparse.keys.sorted())
-            }
-            let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
+            let encoder = try await encoders.sparseEncoder(ofLeg: leg.inferenceID, in: snapshot)
             let retriever = SparseVectorRetriever(
                 snapshot: snapshot, leg: leg.inferenceID, encoder: encoder, options: leg.options)
             self = .leg(node, retriever, limit: nil)
