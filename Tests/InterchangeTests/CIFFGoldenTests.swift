@@ -1,5 +1,6 @@
 import Foundation
 import Interchange
+import Retrieval
 import Testing
 
 /// Compares with the file that Google's protobuf runtime wrote: `Fixtures/make_ciff.py`.
@@ -43,7 +44,7 @@ import Testing
 
     @Test func writesTheSameBytes() throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("written.ciff")
+        let path = "\(folder.path)/written.ciff"
         let header = CIFFHeader(
             listCount: 3, documentCount: Self.documentCount, collectionLength: Self.totalLength,
             description: "a small index by Python")
@@ -63,10 +64,9 @@ import Testing
         let reader = try CIFFDocumentReader(path: try fixture("small.ciff"), memory: memory)
         for i in 0..<Self.documentCount {
             let document = try #require(try reader.nextDocument())
-            #expect(document.id == "doc \(i)")
-            #expect(document.length == Self.length(ofDocument: i))
+            #expect(document.record == CIFFDocumentRecord(id: "doc \(i)", length: Self.length(ofDocument: i)))
             let expected = Self.lists.compactMap { term, postings in
-                postings.first { $0.document == i }.map { CIFFTerm(term, $0.frequency) }
+                postings.first { $0.document == i }.map { TermFrequency(term, $0.frequency) }
             }
             #expect(document.terms == expected)
         }

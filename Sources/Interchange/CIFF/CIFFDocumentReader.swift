@@ -1,5 +1,6 @@
 import Foundation
 import IndexFiles
+import Retrieval
 
 /// Reads a Common Index File Format file document by document, though it lies there term by term.
 ///
@@ -9,21 +10,15 @@ public final class CIFFDocumentReader {
     /// 256 MiB.
     public static let standardMemory = 256 << 20
 
-    /// A document by its terms.
-    public struct Document: Sendable {
-        /// The id that the collection has for it.
-        public var id: String
-        /// The length that the file says.
-        public var length: Int
-        /// Each term with its frequency or impact, in the order of the file, which is mostly that of bytes.
-        public var terms: [(term: String, frequency: UInt32)]
-    }
-
     public let header: CIFFHeader
     private let reader: CIFFReader
     private let terms: [String]
     private var postings: PostingTransposition
-    private var documentsRead = 0
+    /// How many documents have been read.
+    public private(set) var documentsRead = 0
+
+    /// The size of the file in bytes as it lies on disk; nil for standard input.
+    public var bytesTotal: Int? { reader.bytesTotal }
 
     /// Opens a file and reads all postings.
     ///
@@ -68,12 +63,18 @@ public final class CIFFDocumentReader {
     /// The next document, in the order of the file; nil after the last one.
     ///
     /// - Throws: As opening.
-    public func next() throws -> Document? {
+    public func nextDocument() throws -> CIFFDocument? {
         guard let record = try reader.nextDocument() else { return nil }
         let found = try postings.terms(of: documentsRead)
         documentsRead += 1
-        return Document(
-            id: record.id, length: record.length,
-            terms: found.map { (terms[Int($0.term)], $0.frequency) })
+        return CIFFDocument(record: record, terms: found.map { TermFrequency(terms[Int($0.term)], $0.frequency) })
     }
+}
+
+/// A document of a CIFF file by its terms.
+public struct CIFFDocument: Hashable, Sendable {
+    /// The document's id and length.
+    public var record: CIFFDocumentRecord
+    /// Each term with its frequency or impact, in the order of the file's lists, which is mostly that of bytes.
+    public var terms: [TermFrequency]
 }

@@ -5,6 +5,7 @@ extension ExportCommand {
     /// The formats by the names that they have on the command line.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case anserini
+        case ciff
         case elasticsearch
 
         /// What is written, for the command's help.
@@ -12,6 +13,8 @@ extension ExportCommand {
             switch self {
             case .anserini:
                 "documents/documents.jsonl (JsonVectorCollection) of one sparse leg, and with --topics topics.tsv."
+            case .ciff:
+                "one file (.ciff, .ciff.gz): bm25's frequencies, or with --leg the impacts of a sparse leg."
             case .elasticsearch:
                 "mappings.json to create an index with and bulk.ndjson to fill it."
             }
@@ -24,6 +27,8 @@ extension ExportCommand {
         switch format {
         case .anserini:
             AnseriniExport(leg: leg, quantization: try ImpactQuantization(factor: factor), compresses: gzip)
+        case .ciff:
+            CIFFExport(leg: leg, quantization: try ImpactQuantization(factor: factor))
         case .elasticsearch:
             ElasticsearchExport(indexName: name, compresses: gzip)
         }

@@ -27,7 +27,7 @@ struct ExportCommand: AsyncParsableCommand {
         completion: .file())
     var topics: String?
 
-    @Option(name: .long, help: "The sparse leg, where the index has several.")
+    @Option(name: .long, help: "The sparse leg, where the index has several; of ciff also bm25.")
     var leg: String?
 
     @Option(name: .long, help: "What weights are multiplied with before they are rounded to integers.")
