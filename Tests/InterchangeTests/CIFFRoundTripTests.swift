@@ -117,7 +117,7 @@ import Testing
         #expect(try frequencies.next() == EncodedDocument(Document(id: "x"), terms: []))
         #expect(try frequencies.next() == EncodedDocument(Document(id: "y"), terms: [TermFrequency("a", 3)]))
         #expect(try frequencies.next() == nil)
-        #expect(frequencies.otherLengthCount == 1)
+        #expect(frequencies.totalFrequency == 3)
         #expect(frequencies.bytesRead == frequencies.bytesTotal)
 
         try write("Impacts of uniCOIL")

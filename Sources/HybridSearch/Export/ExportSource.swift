@@ -42,7 +42,8 @@ public struct ExportSource: Sendable {
         if name == nil, known.count > 1 { throw ExportError.severalSparseLegs(known) }
         let chosen = name ?? first
         guard legs[chosen] != nil else { throw ExportError.unknownSparseLeg(chosen, known: known) }
-        return SparseLeg(name: chosen, encoder: try await encoders.sparseEncoder(ofLeg: chosen, in: snapshot))
+        let encoder = try await encoders.sparseEncoder(ofLeg: chosen, in: snapshot)
+        return SparseLeg(name: chosen, encoder: encoder)
     }
 
     /// The topics as a sparse leg searches for them, in order, encoded on all cores.

@@ -46,6 +46,18 @@ extension IndexSnapshot {
         }
     }
 
+    /// Whether the ids of all documents satisfy a condition.
+    ///
+    /// - Complexity: O(documents); of each no more than its id is read.
+    public func allSatisfyID(_ condition: (DocumentID) -> Bool) throws -> Bool {
+        for segment in segments {
+            for ordinal in 0..<DocumentOrdinal(segment.documentCount) where segment.live?.contains(ordinal) ?? true {
+                guard condition(try segment.documents.id(of: ordinal)) else { return false }
+            }
+        }
+        return true
+    }
+
     private func chunk(_ ordinal: DocumentOrdinal, of segment: IndexSegment) throws -> StoredDocument.Chunk {
         var chunk = StoredDocument.Chunk(sparse: [:], dense: [:])
         for name in definition.sparse.keys {

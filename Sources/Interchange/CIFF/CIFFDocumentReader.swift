@@ -14,6 +14,8 @@ public final class CIFFDocumentReader {
     private let reader: CIFFReader
     private let terms: [String]
     private var postings: PostingTransposition
+    /// All frequencies or impacts of the file together.
+    public let totalFrequency: Int
     /// How many documents have been read.
     public private(set) var documentsRead = 0
 
@@ -41,6 +43,7 @@ public final class CIFFDocumentReader {
             documentCount: reader.header.documentCount, in: temporaryFolder, memory: memory)
         var table = ByteStringTable()
         var terms: [String] = []
+        var total = 0
         while let term = try reader.nextTerm() {
             let number = table.number(of: term)
             guard Int(number) == terms.count else {
@@ -51,6 +54,7 @@ public final class CIFFDocumentReader {
             terms.append(term)
             while case let part = try reader.nextPostings(), !part.isEmpty {
                 try postings.append(part, ofTerm: number)
+                for posting in part { total += Int(posting.frequency) }
             }
             guard number.isMultiple(of: 256) else { continue }
             try Task.checkCancellation()
@@ -58,6 +62,7 @@ public final class CIFFDocumentReader {
         }
         self.postings = postings
         self.terms = terms
+        totalFrequency = total
     }
 
     /// The next document, in the order of the file; nil after the last one.

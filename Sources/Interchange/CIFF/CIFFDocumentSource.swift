@@ -13,12 +13,10 @@ public final class CIFFDocumentSource: EncodedDocumentSource {
     }
 
     public let header: CIFFHeader
-    /// Of the documents so far, how many have another length by their record than by the sum of their frequencies. The
-    /// bm25 leg takes the sum.
-    public private(set) var otherLengthCount = 0
+    /// What the numbers are.
+    public let content: Content
 
     private let reader: CIFFDocumentReader
-    private let content: Content
 
     /// Opens a file and reads all its postings, as ``CIFFDocumentReader/init(path:temporaryFolder:memory:progress:)``.
     ///
@@ -35,9 +33,11 @@ public final class CIFFDocumentSource: EncodedDocumentSource {
         self.content = content ?? (header.mentionsImpacts ? .impacts(leg: "impacts") : .frequencies)
     }
 
+    /// All frequencies or impacts of the file together.
+    public var totalFrequency: Int { reader.totalFrequency }
+
     public func next() throws -> EncodedDocument? {
         guard let document = try reader.nextDocument() else { return nil }
-        if document.terms.reduce(0, { $0 + Int($1.frequency) }) != document.record.length { otherLengthCount += 1 }
         let named = Document(id: DocumentID(document.record.id))
         switch content {
         case .frequencies:
