@@ -5,6 +5,7 @@ extension ExportCommand {
     /// The formats by the names that they have on the command line.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case anserini
+        case ciff
         case seismic
         case elasticsearch
         case opensearch
@@ -16,6 +17,8 @@ extension ExportCommand {
             switch self {
             case .anserini:
                 "documents/documents.jsonl (JsonVectorCollection) of one sparse leg, with --topics topics.tsv, and commands.sh."
+            case .ciff:
+                "one file (.ciff, .ciff.gz) of one leg: bm25's terms and frequencies, or a sparse leg's tokens and integers."
             case .seismic:
                 "documents.jsonl of one sparse leg, with --topics queries.jsonl; ids.tsv where ids are no integers."
             case .elasticsearch, .opensearch:
@@ -28,7 +31,7 @@ extension ExportCommand {
         }
 
         /// Whether weights become integers.
-        var roundsWeights: Bool { self == .anserini }
+        var roundsWeights: Bool { self == .anserini || self == .ciff }
     }
 
     /// The format with what the command line says about it. One more format is a type in HybridSearch/Export, a case
@@ -37,6 +40,8 @@ extension ExportCommand {
         switch format {
         case .anserini:
             AnseriniExport(leg: leg, quantization: try ImpactQuantization(factor: factor ?? 100), compresses: gzip)
+        case .ciff:
+            CIFFExport(leg: leg, quantization: try ImpactQuantization(factor: factor ?? 100))
         case .seismic:
             SeismicExport(leg: leg, compresses: gzip)
         case .elasticsearch:
