@@ -3,14 +3,17 @@ import Retrieval
 /// Writes documents as Anserini's `JsonVectorCollection`: `{"id":…,"contents":…,"vector":{"token":impact}}` a line.
 ///
 /// Impacts are weights × factor, rounded; those that round to 0 are dropped. The file appears under its name when
-/// ``finish()`` returns; without that nothing is left.
+/// ``finish()`` returns; without that nothing is left. A name that ends in `.gz` makes a compressed file.
 public final class AnseriniDocumentWriter {
     private let file: OutputFile
-    private let impacts: AnseriniImpacts
+    private var impacts: AnseriniImpacts
 
-    /// - Throws: ``InterchangeError`` when the file cannot be made or the factor is not greater than 0.
-    public init(path: String, factor: Float = 100) throws(InterchangeError) {
-        impacts = try AnseriniImpacts(factor: factor)
+    /// What rounding has done to the vectors that were written.
+    public var tally: QuantizationTally { impacts.tally }
+
+    /// - Throws: ``InterchangeError`` when the file cannot be made.
+    public init(path: String, quantization: ImpactQuantization = .byHundred) throws(InterchangeError) {
+        impacts = AnseriniImpacts(quantization: quantization)
         file = try OutputFile(path: path)
     }
 

@@ -2,32 +2,33 @@ import Retrieval
 
 /// The integers that Anserini's impact indexes hold in place of weights.
 struct AnseriniImpacts {
-    private let factor: Float
+    let quantization: ImpactQuantization
+    private(set) var tally = QuantizationTally()
 
-    init(factor: Float) throws(InterchangeError) {
-        guard factor.isFinite, factor > 0 else {
-            throw InterchangeError(place: "quantisation factor", problem: "must be greater than 0, found \(factor)")
-        }
-        self.factor = factor
+    init(quantization: ImpactQuantization) {
+        self.quantization = quantization
     }
 
-    /// weight × factor, rounded to the nearest integer (halves to the even one), without zeros, in order of token.
-    func quantize(
+    /// The impacts of a vector without zeros, in order of token.
+    mutating func quantize(
         _ vector: [WeightedToken], place: String
     ) throws(InterchangeError) -> [(token: String, impact: Int)] {
         var impacts: [(token: String, impact: Int)] = []
-        for entry in try vector.canonical(place: place) {
+        let vector = try vector.canonical(place: place)
+        for entry in vector {
             // Anserini repeats the token into a text that it splits at white space.
             guard !entry.token.unicodeScalars.contains(where: \.properties.isWhitespace) else {
                 throw InterchangeError(place: place, problem: "the token \"\(entry.token)\" has white space in it")
             }
-            let impact = (Double(entry.weight) * Double(factor)).rounded(.toNearestOrEven)
-            guard impact <= Double(Int32.max) else {
+            guard let impact = quantization.impact(of: entry.weight) else {
                 throw InterchangeError(
-                    place: place, problem: "the impact of token \"\(entry.token)\", \(impact), is beyond 32 bits")
+                    place: place,
+                    problem: "the weight \(entry.weight) of token \"\(entry.token)\" × \(quantization.factor) "
+                        + "is beyond 32 bits")
             }
-            if impact > 0 { impacts.append((entry.token, Int(impact))) }
+            if impact > 0 { impacts.append((entry.token, impact)) }
         }
+        tally.add(impacts: impacts.lazy.map(\.impact), ofWeights: vector.count)
         return impacts
     }
 }

@@ -13,11 +13,14 @@ public final class AnseriniTopicWriter {
     public private(set) var emptyTopics = 0
 
     private let file: OutputFile
-    private let impacts: AnseriniImpacts
+    private var impacts: AnseriniImpacts
 
-    /// - Throws: ``InterchangeError`` when the file cannot be made or the factor is not greater than 0.
-    public init(path: String, factor: Float = 100) throws(InterchangeError) {
-        impacts = try AnseriniImpacts(factor: factor)
+    /// What rounding has done to the vectors of the topics, those left out among them.
+    public var tally: QuantizationTally { impacts.tally }
+
+    /// - Throws: ``InterchangeError`` when the file cannot be made.
+    public init(path: String, quantization: ImpactQuantization = .byHundred) throws(InterchangeError) {
+        impacts = AnseriniImpacts(quantization: quantization)
         file = try OutputFile(path: path)
     }
 

@@ -1,6 +1,7 @@
 import Foundation
+import LineFiles
 
-/// Writes a file from start to end through a buffer.
+/// Writes a file from start to end through a buffer; one whose name ends in `.gz` is compressed.
 ///
 /// The bytes go to a temporary file beside it, which ``finish()`` makes durable and renames: the file appears whole
 /// or not at all. Something that exists and is not a regular file, such as a pipe or `/dev/stdout`, is written into
@@ -10,11 +11,13 @@ final class OutputFile {
     private let temporaryPath: String?
     private var descriptor: Int32
     private var buffer: [UInt8] = []
+    private let gzip: GzipCompressor?
 
     private static let bufferSize = 1 << 17
 
     init(path: String) throws(InterchangeError) {
         self.path = path
+        gzip = path.lowercased().hasSuffix(".gz") ? GzipCompressor() : nil
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         guard !isFolder.boolValue else { throw InterchangeError(place: path, problem: "is a folder, not a file") }
@@ -44,6 +47,7 @@ final class OutputFile {
     func finish() throws(InterchangeError) {
         guard descriptor >= 0 else { return }
         try flush()
+        if let gzip { try write(through: gzip.finish()) }
         if let temporaryPath {
             guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
             close()
@@ -54,20 +58,12 @@ final class OutputFile {
     }
 
     private func flush() throws(InterchangeError) {
-        var written = 0
-        while written < buffer.count {
-            let count = buffer.withUnsafeBytes { bytes in
-                #if canImport(Darwin)
-                Darwin.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-                #else
-                Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-                #endif
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure(path, errno) }
-            written += count
-        }
+        try write(through: gzip?.compress(buffer) ?? buffer)
         buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func write(through bytes: [UInt8]) throws(InterchangeError) {
+        guard bytes.withUnsafeBytes({ WholeWrite.write($0, to: descriptor) }) else { throw Self.failure(path, errno) }
     }
 
     private func close() {

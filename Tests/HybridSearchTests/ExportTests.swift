@@ -14,9 +14,9 @@ import Testing
         let folder = try TemporaryFolder()
         let index = try await PackagesIndex.index()
         let encoder = try await EncoderLibrary().sparseEncoder(model: "splade-tiny")
-        let export = AnseriniExport(snapshot: await index.snapshot, leg: "splade", encoder: encoder)
-        try await export.writeDocuments(to: folder.url)
-        try await export.writeTopics([Topic(id: "q1", text: "chess")], to: folder.url)
+        let source = ExportSource(snapshot: await index.snapshot, topics: [Topic(id: "q1", text: "chess")])
+        let summary = try await AnseriniExport().write(source, to: folder.url)
+        #expect(summary.documents == 120 && summary.units == 120 && summary.topics == 1)
 
         let documents = try lines(folder.appending("documents/documents.jsonl"))
         #expect(documents.count == 120)
@@ -37,8 +37,8 @@ import Testing
     @Test func elasticsearchGetsMappingsAndBulk() async throws {
         let folder = try TemporaryFolder()
         let index = try await PackagesIndex.index()
-        try await ElasticsearchExport(snapshot: index.snapshot, encoders: EncoderLibrary(), indexName: "packages")
-            .write(to: folder.url)
+        try await ElasticsearchExport(indexName: "packages")
+            .write(ExportSource(snapshot: index.snapshot), to: folder.url)
 
         let bulk = try lines(folder.appending("bulk.ndjson"))
         #expect(bulk.count == 240)

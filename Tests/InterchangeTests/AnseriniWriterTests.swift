@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func roundsHalvesToEvenAsRint() throws {
-        let writer = try AnseriniDocumentWriter(path: "\(folder.path)/docs.jsonl", factor: 2)
+        let writer = try AnseriniDocumentWriter(path: "\(folder.path)/docs.jsonl", quantization: ImpactQuantization(factor: 2))
         try writer.write(
             id: "d", contents: "",
             vector: [("a", 0.25), ("b", 0.75), ("c", 1.25), ("d", 1.75), ("e", 0)].map { WeightedToken($0, $1) })
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func writesTopics() throws {
-        let writer = try AnseriniTopicWriter(path: "\(folder.path)/topics.tsv", factor: 10)
+        let writer = try AnseriniTopicWriter(path: "\(folder.path)/topics.tsv", quantization: ImpactQuantization(factor: 10))
         try writer.write(id: "7", vector: [WeightedToken("what", 0.2), WeightedToken("##s", 0.31)])
         try writer.write(id: "8", vector: [WeightedToken("nothing", 0.01)])
         try writer.write(id: "q9", vector: [WeightedToken("x", 0.05), WeightedToken("x", 0.05)])
@@ -68,9 +68,7 @@ import Testing
             error?.description == "\(folder.path)/topics.tsv, topic \"q\": "
                 + "2000000 tokens are more than 1048576; use a smaller factor")
         for factor in [0, -1, .nan, .infinity] as [Float] {
-            #expect(throws: InterchangeError.self) {
-                try AnseriniTopicWriter(path: "\(folder.path)/x.tsv", factor: factor)
-            }
+            #expect(throws: InterchangeError.self) { try ImpactQuantization(factor: factor) }
         }
     }
 }

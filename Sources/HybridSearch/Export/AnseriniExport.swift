@@ -1,64 +1,75 @@
 import BoundedExecutor
-import Evaluation
 import Foundation
 import IndexStore
 import Interchange
 import LineFiles
 import Retrieval
 
-/// Writes one sparse leg of an index as Anserini's JSON vector collection, with topics encoded by the same model.
+/// One sparse leg as Anserini's JSON vector collection, with topics encoded by the same model.
 ///
 /// The folder gets `documents/documents.jsonl`, which `IndexCollection -collection JsonVectorCollection` reads, and
 /// `topics.tsv` for `SearchCollection -topicReader TsvString`.
-public struct AnseriniExport: Sendable {
-    private let snapshot: IndexSnapshot
-    private let leg: String
-    private let encoder: any SparseEncoder
-    private let factor: Float
+public struct AnseriniExport: ExportFormat {
+    private let leg: String?
+    private let quantization: ImpactQuantization
+    private let compresses: Bool
 
     /// - Parameters:
-    ///   - leg: The name of the sparse leg.
-    ///   - factor: Weights are written as integers, rounded after this factor.
-    public init(snapshot: IndexSnapshot, leg: String, encoder: any SparseEncoder, factor: Float = 100) {
-        self.snapshot = snapshot
+    ///   - leg: The name of the sparse leg; nil for the only one.
+    ///   - quantization: How weights become integers.
+    ///   - compresses: Whether the documents are written as `.gz`.
+    public init(leg: String? = nil, quantization: ImpactQuantization = .byHundred, compresses: Bool = false) {
         self.leg = leg
-        self.encoder = encoder
-        self.factor = factor
+        self.quantization = quantization
+        self.compresses = compresses
     }
 
-    /// Writes all documents.
-    ///
-    /// - Parameter progress: Called after each document with the number of those written.
-    public func writeDocuments(to folder: URL, progress: @Sendable (Int) -> Void = { _ in }) async throws {
-        try await BoundedExecutor.shared.run { try write(to: folder, progress: progress) }
-    }
-
-    private func write(to folder: URL, progress: (Int) -> Void) throws {
-        let documents = folder.appending(path: "documents")
-        try Folder.make(at: documents)
-        let writer = try AnseriniDocumentWriter(
-            path: documents.appending(path: "documents.jsonl").path, factor: factor)
-        var count = 0
-        try snapshot.forEachDocument { stored in
-            let text = stored.document.text(ofFields: snapshot.definition.textFields)
-            for (id, chunk) in stored.units {
-                let vector = chunk.sparse[leg] ?? .empty
-                try writer.write(id: id, contents: text, vector: encoder.decode(vector))
-            }
-            count += 1
-            progress(count)
+    public func write(
+        _ source: ExportSource, to url: URL, progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> ExportSummary {
+        let leg = try await source.sparseLeg(named: leg)
+        let topics = try await source.topics(encodedFor: leg)
+        return try await BoundedExecutor.shared.run {
+            var summary = ExportSummary(format: "anserini")
+            try writeDocuments(of: source, leg, to: url, &summary, progress)
+            if !topics.isEmpty { try writeTopics(topics, leg, to: url, &summary) }
+            return summary
         }
-        try writer.finish()
     }
 
-    /// Encodes and writes topics.
-    public func writeTopics(_ topics: [Topic], to folder: URL) async throws {
+    private func writeDocuments(
+        of source: ExportSource, _ leg: ExportSource.SparseLeg, to folder: URL, _ summary: inout ExportSummary,
+        _ progress: (Int) -> Void
+    ) throws {
+        let folder = folder.appending(path: "documents")
         try Folder.make(at: folder)
-        let writer = try AnseriniTopicWriter(path: folder.appending(path: "topics.tsv").path, factor: factor)
-        let vectors = try await BoundedExecutor.shared.run { try await encoder.encode(topics.map(\.text), as: .query) }
-        for (topic, vector) in zip(topics, vectors) {
-            try writer.write(id: topic.id, vector: encoder.decode(vector))
+        let file = folder.appending(path: compresses ? "documents.jsonl.gz" : "documents.jsonl")
+        let writer = try AnseriniDocumentWriter(path: file.path, quantization: quantization)
+        summary.documents = try source.forEachDocument(progress: progress) { stored in
+            let text = stored.document.text(ofFields: source.snapshot.definition.textFields)
+            for (id, chunk) in stored.units {
+                let vector = chunk.sparse[leg.name] ?? .empty
+                try writer.write(id: id, contents: text, vector: leg.encoder.decode(vector))
+            }
         }
         try writer.finish()
+        summary.units = writer.tally.vectors
+        summary.add(file: file, "documents with integer weights")
+        summary.quantization = QuantizationReport(factor: quantization.factor, documents: writer.tally)
+    }
+
+    private func writeTopics(
+        _ topics: [ExportSource.EncodedTopic], _ leg: ExportSource.SparseLeg, to folder: URL,
+        _ summary: inout ExportSummary
+    ) throws {
+        let file = folder.appending(path: "topics.tsv")
+        let writer = try AnseriniTopicWriter(path: file.path, quantization: quantization)
+        for topic in topics {
+            try writer.write(id: topic.id, vector: leg.encoder.decode(topic.vector))
+        }
+        try writer.finish()
+        summary.topics = topics.count - writer.emptyTopics
+        summary.add(file: file, "topics, each token repeated as its weight says")
+        summary.quantization?.topics = writer.tally
     }
 }

@@ -5,57 +5,63 @@ import Interchange
 import LineFiles
 import Retrieval
 
-/// Writes an index for Elasticsearch: `mappings.json` to create the index with and `bulk.ndjson` to fill it.
+/// An index for Elasticsearch: `mappings.json` to create the index with and `bulk.ndjson` to fill it.
 ///
 /// Legs keep their names: a sparse leg `splade` becomes the `sparse_vector` field `splade`, a dense leg `minilm` the
-/// `dense_vector` field `minilm` with dot-product similarity.
-public struct ElasticsearchExport: Sendable {
-    private let snapshot: IndexSnapshot
-    private let encoders: [String: any SparseEncoder]
-    private let dimensions: [String: Int]
+/// `dense_vector` field `minilm` with the leg's similarity.
+public struct ElasticsearchExport: ExportFormat {
     private let indexName: String
+    private let compresses: Bool
 
-    /// Loads what is needed to name tokens and to declare dimensions.
-    ///
-    /// - Parameter indexName: The name of the index in Elasticsearch, which every bulk action carries.
-    public init(snapshot: IndexSnapshot, encoders library: EncoderLibrary, indexName: String) async throws {
-        var encoders: [String: any SparseEncoder] = [:]
-        for (name, leg) in snapshot.definition.sparse {
-            encoders[name] = try await library.sparseEncoder(model: leg.model, precision: leg.precision)
-        }
-        var dimensions: [String: Int] = [:]
-        for (name, leg) in snapshot.definition.dense {
-            dimensions[name] = try await library.denseEncoder(
-                model: leg.model, precision: leg.precision
-            ).dimension
-        }
-        self.snapshot = snapshot
-        self.encoders = encoders
-        self.dimensions = dimensions
+    /// - Parameters:
+    ///   - indexName: The name of the index in Elasticsearch, which every bulk action carries.
+    ///   - compresses: Whether the documents are written as `.gz`.
+    public init(indexName: String, compresses: Bool = false) {
         self.indexName = indexName
+        self.compresses = compresses
     }
 
-    /// Writes mappings and documents into a folder.
-    ///
-    /// - Parameter progress: Called after each document with the number of those written.
-    public func write(to folder: URL, progress: @Sendable (Int) -> Void = { _ in }) async throws {
-        try await BoundedExecutor.shared.run { try writeFiles(to: folder, progress: progress) }
-    }
-
-    private func writeFiles(to folder: URL, progress: (Int) -> Void) throws {
-        try Folder.make(at: folder)
-        let mapping = try ElasticsearchMapping(
-            sparseFields: encoders.keys.sorted(),
-            denseFields: dimensions.sorted { $0.key < $1.key }.map {
+    public func write(
+        _ source: ExportSource, to url: URL, progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> ExportSummary {
+        let definition = source.snapshot.definition
+        var encoders: [String: any SparseEncoder] = [:]
+        for name in definition.sparse.keys {
+            encoders[name] = try await source.sparseLeg(named: name).encoder
+        }
+        var fields: [ElasticsearchMapping.DenseField] = []
+        for (name, leg) in definition.dense.sorted(by: { $0.key < $1.key }) {
+            let encoder = try await source.encoders.denseEncoder(model: leg.model, precision: leg.precision)
+            fields.append(
                 ElasticsearchMapping.DenseField(
-                    name: $0.key, dimension: $0.value, similarity: snapshot.definition.similarity(ofLeg: $0.key))
-            })
-        try WholeFile.write(Data(mapping.json.utf8), to: folder.appending(path: "mappings.json"))
+                    name: name, dimension: encoder.dimension, similarity: definition.similarity(ofLeg: name)))
+        }
+        let mapping = try ElasticsearchMapping(sparseFields: encoders.keys.sorted(), denseFields: fields)
+        return try await BoundedExecutor.shared.run { [encoders] in
+            var summary = ExportSummary(format: "elasticsearch")
+            try writeMapping(mapping, to: url, &summary)
+            try writeDocuments(of: source, encoders, mapping, to: url, &summary, progress)
+            return summary
+        }
+    }
 
-        let writer = try ElasticsearchBulkWriter(
-            path: folder.appending(path: "bulk.ndjson").path, index: indexName, mapping: mapping)
-        var count = 0
-        try snapshot.forEachDocument { stored in
+    private func writeMapping(
+        _ mapping: ElasticsearchMapping, to folder: URL, _ summary: inout ExportSummary
+    ) throws {
+        try Folder.make(at: folder)
+        let file = folder.appending(path: "mappings.json")
+        try WholeFile.write(Data(mapping.json.utf8), to: file)
+        summary.add(file: file, "the body of PUT /\(indexName)")
+    }
+
+    private func writeDocuments(
+        of source: ExportSource, _ encoders: [String: any SparseEncoder], _ mapping: ElasticsearchMapping,
+        to folder: URL, _ summary: inout ExportSummary, _ progress: (Int) -> Void
+    ) throws {
+        let file = folder.appending(path: compresses ? "bulk.ndjson.gz" : "bulk.ndjson")
+        let writer = try ElasticsearchBulkWriter(path: file.path, index: indexName, mapping: mapping)
+        var units = 0
+        summary.documents = try source.forEachDocument(progress: progress) { stored in
             for (id, chunk) in stored.units {
                 var sparse: [String: [WeightedToken]] = [:]
                 for (name, vector) in chunk.sparse {
@@ -64,11 +70,12 @@ public struct ElasticsearchExport: Sendable {
                 var document = stored.document
                 document.id = id
                 try writer.write(document, sparse: sparse, dense: chunk.dense)
+                units += 1
             }
-            count += 1
-            progress(count)
         }
         try writer.finish()
+        summary.units = units
+        summary.add(file: file, "documents with their vectors, for POST /_bulk")
     }
 }
 

@@ -1,0 +1,31 @@
+import ArgumentParser
+import HybridSearch
+
+extension ExportCommand {
+    /// The formats by the names that they have on the command line.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case anserini
+        case elasticsearch
+
+        /// What is written, for the command's help.
+        var explanation: String {
+            switch self {
+            case .anserini:
+                "documents/documents.jsonl (JsonVectorCollection) of one sparse leg, and with --topics topics.tsv."
+            case .elasticsearch:
+                "mappings.json to create an index with and bulk.ndjson to fill it."
+            }
+        }
+    }
+
+    /// The format with what the command line says about it. One more format is a type in HybridSearch/Export, a case
+    /// above, and a line here.
+    func exportFormat() throws -> any ExportFormat {
+        switch format {
+        case .anserini:
+            AnseriniExport(leg: leg, quantization: try ImpactQuantization(factor: factor), compresses: gzip)
+        case .elasticsearch:
+            ElasticsearchExport(indexName: name, compresses: gzip)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import HybridSearch
+import Terminal
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write an index in another system's format.",
+        discussion: """
+            \(Format.allCases.map { "\($0.rawValue): \($0.explanation)" }.joined(separator: "\n"))
+            Memory does not grow with the index. Files appear whole or not at all.
+            """)
+
+    @Argument(help: "The folder of the index.", completion: .directory)
+    var index: String
+
+    @Option(name: .long, help: "The format.")
+    var format: Format
+
+    @Option(
+        name: .long, help: "The folder to write into; of a format that is one file, the file.", completion: .file())
+    var to: String
+
+    @Option(
+        name: .long, help: "Topics to write too; formats of sparse vectors get them encoded with the leg's model.",
+        completion: .file())
+    var topics: String?
+
+    @Option(name: .long, help: "The sparse leg, where the index has several.")
+    var leg: String?
+
+    @Option(name: .long, help: "What weights are multiplied with before they are rounded to integers.")
+    var factor: Float = 100
+
+    @Option(name: .long, help: "What the index is called in Elasticsearch.")
+    var name = "hybrid-search"
+
+    @Flag(name: .long, help: "Compress the files of documents, which get .gz behind their names.")
+    var gzip = false
+
+    @Flag(name: .long, help: "Print what was written as JSON.")
+    var json = false
+
+    @Flag(name: [.short, .long], help: "Print nothing but errors.")
+    var quiet = false
+
+    func run() async throws {
+        let format = try exportFormat()
+        let topics = try topics.map { try Topic.read(path: $0) } ?? []
+        let index = try await SearchIndex.open(at: URL(filePath: index))
+        let source = ExportSource(snapshot: await index.snapshot, topics: topics)
+        let bar = ProgressBar(
+            "Exporting", unit: .things("docs"), total: source.snapshot.documentCount, isQuiet: quiet || json)
+        let summary: ExportSummary
+        do {
+            summary = try await format.write(source, to: URL(filePath: to)) { bar.update(done: $0) }
+        } catch {
+            bar.cancel()
+            throw error
+        }
+        bar.finish()
+        if json { return try Output.print(json: summary.json) }
+        if !quiet { ExportText(screen: Screen(.standardOutput)).lines(for: summary, in: to).forEach { print($0) } }
+    }
+}
