@@ -11,6 +11,9 @@ public struct PostgreSQLConfiguration: Hashable, Sendable {
     /// How long a statement may take when no deadline is given; the server is told.
     public var statementTimeout: Duration
 
+    /// Settings of the server that every connection begins with (`jit`: `off`): names and values without spaces.
+    public var settings: [String: String] = [:]
+
     /// Reads a connection string, `host=db-1 dbname=articles`, or a URI, `postgresql://reader@db-1/articles?sslmode=require`.
     ///
     /// - Throws: ``PostgreSQLError`` of the kind `unusable` with libpq's words about the mistake.
@@ -59,8 +62,14 @@ public struct PostgreSQLConfiguration: Hashable, Sendable {
         all["client_encoding"] = "UTF8"
         all["fallback_application_name"] = all["fallback_application_name"] ?? "hybrid-search"
         // The longest any statement runs: one whose client died, say. Settings that are there already come later and win.
-        let limit = "-c statement_timeout=\(statementTimeout.milliseconds)"
-        all["options"] = all["options"].map { "\(limit) \($0)" } ?? limit
+        var settings = settings
+        settings["statement_timeout"] = "\(statementTimeout.milliseconds)"
+        let mine = settings.sorted { $0.key < $1.key }.map { "-c \($0.key)=\($0.value)" }.joined(separator: " ")
+        all["options"] = all["options"].map { "\(mine) \($0)" } ?? mine
+        // A server that vanished without a word is noticed after two minutes or so, not two hours.
+        all["keepalives_idle"] = all["keepalives_idle"] ?? "60"
+        all["keepalives_interval"] = all["keepalives_interval"] ?? "15"
+        all["keepalives_count"] = all["keepalives_count"] ?? "4"
         return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "postgresql://h/d?nonsense=1", "host", "postgresql://h:port:port/", "host=a b", "postgresql://[::1/d",
+        "postgresql://h/d?nonsense=1", "host", "host=a b", "postgresql://[::1/d",
         "host='unfinished", "postgresql://h/%zz",
     ])
     func mistakesAreSaidInLibpqsWords(text: String) {

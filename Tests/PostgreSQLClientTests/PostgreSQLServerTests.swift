@@ -17,6 +17,11 @@ struct PostgreSQLServerTests {
         PostgreSQLPool(configuration, limit: limit, idleTime: idleTime)
     }
 
+    /// Looks again and again, and lets others work meanwhile.
+    private func until(_ isSo: () async throws -> Bool) async throws {
+        while try await !isSo() { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
     // MARK: Statements
 
     @Test func parametersComeBackAsTheyWere() async throws {
@@ -135,7 +140,7 @@ struct PostgreSQLServerTests {
         let connection = try await PostgreSQLConnection.open(configuration)
         let mark = "cancelled-\(UInt32.random(in: 0 ... .max))"
         let task = Task { try await connection.query(PostgreSQLStatement("SELECT pg_sleep(60), '\(mark)'")) }
-        while try await running(mark) == 0 {}
+        try await until { try await running(mark) > 0 }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(try await running(mark) == 0)
@@ -213,7 +218,7 @@ struct PostgreSQLServerTests {
             let pid = try await connection.execute("SELECT pg_backend_pid()")[0].integer(0)
             let task = Task { try await connection.execute("SELECT pg_sleep(60)") }
             let other = try await PostgreSQLConnection.open(configuration)
-            while try await !isActive(pid, other) {}
+            try await until { try await isActive(pid, other) }
             _ = try await other.query(PostgreSQLStatement("SELECT pg_terminate_backend($1)", [.integer(pid)]))
             let error = await #expect(throws: PostgreSQLError.self) { try await task.value }
             #expect(error?.kind == .disconnected)
@@ -274,7 +279,7 @@ struct PostgreSQLServerTests {
             }
             #expect(late?.kind == .timedOut)
             let task = Task { try await pool.read(PostgreSQLStatement("SELECT 1")) }
-            while await pool.load.waiting == 0 {}
+            try await until { await pool.load.waiting > 0 }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             #expect(await pool.load.waiting == 0)
@@ -287,7 +292,7 @@ struct PostgreSQLServerTests {
         let pool = pool(1)
         try await pool.withConnection { (connection) async throws -> Void in
             let task = Task { try await pool.read(PostgreSQLStatement("SELECT 1")) }
-            while await pool.load.waiting == 0 {}
+            try await until { await pool.load.waiting > 0 }
             await pool.close()
             let error = await #expect(throws: PostgreSQLError.self) { try await task.value }
             #expect(error?.kind == .closed)
@@ -299,7 +304,7 @@ struct PostgreSQLServerTests {
     @Test func connectionsThatNobodyNeedsAreClosed() async throws {
         let pool = pool(3, idleTime: .milliseconds(20))
         _ = try await pool.read(PostgreSQLStatement("SELECT 1"))
-        while await pool.load.connections > 0 { try await Task.sleep(for: .milliseconds(5)) }
+        try await until { await pool.load.connections == 0 }
         #expect(try await pool.read(PostgreSQLStatement("SELECT 1"))[0][0] == "1")
         await pool.close()
     }
