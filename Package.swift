@@ -161,7 +161,12 @@ let package = Package(
         tests("PipelinesTests", ["HybridSearch"]),
         tests("PostgreSQLClientTests", ["PostgreSQLClient"]),
         tests(
-            "RemoteEnginesTests", ["HybridSearch", .product(name: "Hummingbird", package: "hummingbird")],
+            "RemoteEnginesTests",
+            [
+                "HybridSearch", "TestSupport", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             fixtures: ["Fixtures"]),
         tests("HybridSearchTests", ["HybridSearch", "TestSupport"], fixtures: ["Fixtures"]),
         tests("DurabilityTests", ["index-torture", "TestSupport"]),

@@ -5,7 +5,8 @@ import Pipelines
 /// OpenSearch, `postgresql://db-1/library?table=articles` a table of PostgreSQL.
 ///
 /// A cluster's address may name several nodes, `https://search-1:9200,search-2:9200/articles`, and who asks,
-/// `https://reader@search-1:9200/articles`. Passwords do not belong into addresses: other users of the machine see them.
+/// `https://reader@search-1:9200/articles`. Passwords do not belong into addresses: other users of the machine see
+/// them.
 public enum EngineAddress: Hashable, Sendable {
     case cluster(ClusterDefinition)
     case postgresql(PostgreSQLDefinition)
@@ -14,8 +15,8 @@ public enum EngineAddress: Hashable, Sendable {
     public struct Access: Hashable, Sendable {
         /// Nil for the environment variable `HYBRIDSEARCH_API_KEY`, where there is one.
         public var apiKey: Secret?
-        /// That of the user whom the address names; nil for the environment variable `HYBRIDSEARCH_PASSWORD`, where there
-        /// is one.
+        /// That of the user whom the address names; nil for the environment variable `HYBRIDSEARCH_PASSWORD`, where
+        /// there is one.
         public var password: Secret?
         /// A PEM file with the certificates that are trusted; nil for the system's.
         public var authorities: String?
@@ -59,20 +60,22 @@ public enum EngineAddress: Hashable, Sendable {
         func failure(_ problem: String) -> RemoteEngineError {
             .misconfigured(engine: withoutPassword(text), problem: problem)
         }
-        guard let schemeEnd = text.range(of: "://"), ["http", "https"].contains(text[..<schemeEnd.lowerBound].lowercased())
-        else { throw failure("must begin with https://, http:// or postgresql://") }
+        guard let schemeEnd = text.range(of: "://") else { throw failure("has no https:// before it") }
         let scheme = text[..<schemeEnd.lowerBound].lowercased()
+        guard ["http", "https"].contains(scheme) else {
+            throw failure("must begin with https://, http:// or postgresql://")
+        }
         let rest = text[schemeEnd.upperBound...]
-        guard !rest.contains(where: { "?#".contains($0) }) else { throw failure("must end with the name of the index") }
+        guard !rest.contains(where: { "?#".contains($0) }) else {
+            throw failure("must end with the name of the index")
+        }
         var authority = rest.prefix { $0 != "/" }
         var path = rest.dropFirst(authority.count).split(separator: "/").map(String.init)
         var user: String?
         if let at = authority.lastIndex(of: "@") {
             let userInfo = authority[..<at]
             guard !userInfo.contains(":") else {
-                throw failure(
-                    "a password in an address is seen by others; put it into the environment variable \(passwordVariable) "
-                        + "or a file")
+                throw failure(passwordIsSeen)
             }
             user = userInfo.removingPercentEncoding ?? String(userInfo)
             authority = authority[authority.index(after: at)...]
@@ -98,7 +101,9 @@ public enum EngineAddress: Hashable, Sendable {
             }
             return .basic(user: user, password: password)
         }
-        guard access.password == nil else { throw failure("names no user whose the password is: https://user@host…") }
+        guard access.password == nil else {
+            throw failure("names no user whose the password is: https://user@host…")
+        }
         return (access.apiKey ?? given(apiKeyVariable, environment)).map { .apiKey($0) }
     }
 
@@ -119,9 +124,7 @@ public enum EngineAddress: Hashable, Sendable {
         }
         guard var parts = URLComponents(string: text) else { throw failure("is no address") }
         guard parts.password == nil else {
-            throw failure(
-                "a password in an address is seen by others; put it into the environment variable \(passwordVariable) "
-                    + "or a file")
+            throw failure(passwordIsSeen)
         }
         let items = parts.queryItems ?? []
         guard let table = name ?? items.last(where: { $0.name == "table" })?.value, !table.isEmpty else {
@@ -134,9 +137,14 @@ public enum EngineAddress: Hashable, Sendable {
             url: url, password: access.password ?? given(passwordVariable, environment), table: table)
     }
 
+    private static let passwordIsSeen =
+        "a password in an address is seen by others; put it into the environment variable \(passwordVariable) or a file"
+
     /// Errors are printed.
     private static func withoutPassword(_ text: String) -> String {
-        guard let scheme = text.range(of: "://"), let at = text[scheme.upperBound...].lastIndex(of: "@") else { return text }
+        guard let scheme = text.range(of: "://"), let at = text[scheme.upperBound...].lastIndex(of: "@") else {
+            return text
+        }
         let user = text[scheme.upperBound..<at].prefix { $0 != ":" }
         return text[..<scheme.upperBound] + user + text[at...]
     }

@@ -36,18 +36,6 @@ public actor EngineLibrary: EngineConnector {
         }
     }
 
-    /// The pipeline that a push has left in an engine; nil when none has.
-    public func storedPipeline(of definition: EngineDefinition) async throws -> Pipeline? {
-        switch definition {
-        case .elasticsearch(let cluster):
-            try await ClusterEngine(client(definition, cluster, .elasticsearch), system: .elasticsearch).pipeline()
-        case .opensearch(let cluster):
-            try await ClusterEngine(client(definition, cluster, .opensearch), system: .opensearch).pipeline()
-        case .postgresql:
-            throw Self.withoutPostgreSQL
-        }
-    }
-
     /// Where a push to an engine goes.
     ///
     /// - Parameter options: What an index that is made anew is like.
@@ -56,7 +44,8 @@ public actor EngineLibrary: EngineConnector {
     ) async throws -> any PushTarget {
         switch definition {
         case .elasticsearch(let cluster):
-            ClusterPushTarget(try client(definition, cluster, .elasticsearch), system: .elasticsearch, options: options)
+            ClusterPushTarget(
+                try client(definition, cluster, .elasticsearch), system: .elasticsearch, options: options)
         case .opensearch(let cluster):
             ClusterPushTarget(try client(definition, cluster, .opensearch), system: .opensearch, options: options)
         case .postgresql:

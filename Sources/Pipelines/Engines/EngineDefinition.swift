@@ -49,14 +49,6 @@ public enum ClusterCredentials: Hashable, Sendable {
     case basic(user: String, password: Secret)
 }
 
-/// Where a password is: pipelines are stored in indexes and printed, so they do not hold it themselves.
-public enum Secret: Hashable, Sendable {
-    /// The value of an environment variable.
-    case environment(String)
-    /// What a file holds, without the line's end.
-    case file(String)
-}
-
 /// Where an engine has what a leg searches.
 public struct EngineField: Hashable, Sendable {
     /// The field or column; nil for one of the leg's name.

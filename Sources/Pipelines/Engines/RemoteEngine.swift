@@ -24,6 +24,10 @@ public protocol RemoteEngine: Sendable {
 
     /// The documents with some ids, those that the engine has.
     func documents(_ ids: [DocumentID]) async throws -> [DocumentID: Document]
+
+    /// The text of the pipeline file with which the documents were brought to the engine, so that whoever searches it
+    /// needs no file; nil when there is none.
+    func storedPipeline() async throws -> String?
 }
 
 /// Connects to engines; a definition that was connected to before is not connected to again.

@@ -1,5 +1,5 @@
-/// How long to wait before a request is sent again: each time up to twice as long, by chance between half of that and all
-/// of it, so that many clients do not come back at once.
+/// How long to wait before a request is sent again: each time up to twice as long, by chance between half of that and
+/// all of it, so that many clients do not come back at once.
 struct Backoff: Sendable {
     private(set) var attempts = 0
     private static let first = Duration.milliseconds(50)

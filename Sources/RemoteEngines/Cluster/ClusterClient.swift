@@ -5,10 +5,10 @@ import Retrieval
 
 /// Asks an Elasticsearch or OpenSearch cluster.
 ///
-/// Requests go to the nodes in turn, over connections that are kept. What may pass (no connection, 429, 502, 503, 504) is
-/// tried again, at another node where there is one, after a while that grows; only requests that do no harm when they
-/// arrive twice. A request has the time that the search has, or the definition's. When its task is cancelled its connection
-/// is closed at once.
+/// Requests go to the nodes in turn, over connections that are kept. What may pass (no connection, 429, 502, 503,
+/// 504) is tried again, at another node where there is one, after a while that grows; only requests that do no harm
+/// when they arrive twice. A request has the time that the search has, or the definition's. When its task is
+/// cancelled its connection is closed at once.
 final class ClusterClient: Sendable {
     /// What errors call the cluster's index.
     let name: String
@@ -22,7 +22,8 @@ final class ClusterClient: Sendable {
     static let longestAnswer = 64 << 20
 
     /// - Parameter system: The one that it must be; nil for either.
-    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)`` when nodes, secrets or authorities cannot be used.
+    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)`` when nodes, secrets or authorities cannot be
+    ///   used.
     init(
         _ definition: ClusterDefinition, system: ElasticsearchMapping.System?, longestAnswer: Int = longestAnswer
     ) throws(RemoteEngineError) {

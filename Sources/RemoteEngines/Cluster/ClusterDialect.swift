@@ -27,7 +27,7 @@ final class ClusterDialect: Sendable {
         case .array(let elements):
             return .array(elements.map(withoutNeuralSparse))
         case .object(let members):
-            if members.count == 1, let query = members["neural_sparse"]?.objectValue, let features = features(of: query) {
+            if members.count == 1, let features = members["neural_sparse"]?.objectValue.flatMap(features(of:)) {
                 return features
             }
             return .object(members.mapValues(withoutNeuralSparse))
@@ -38,7 +38,8 @@ final class ClusterDialect: Sendable {
 
     /// Nil when the query is encoded there, or is no query at all but a field of that name.
     private static func features(of query: [String: JSONValue]) -> JSONValue? {
-        guard query.count == 1, let (field, body) = query.first, let tokens = body.objectValue?["query_tokens"]?.objectValue
+        guard query.count == 1, let (field, body) = query.first,
+            let tokens = body.objectValue?["query_tokens"]?.objectValue
         else { return nil }
         let boost = body.objectValue?["boost"]?.doubleValue ?? 1
         let clauses = tokens.sorted { $0.key < $1.key }.map { token, weight -> JSONValue in

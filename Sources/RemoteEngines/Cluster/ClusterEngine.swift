@@ -1,4 +1,3 @@
-import Foundation
 import IndexStore
 import Interchange
 import Pipelines
@@ -75,12 +74,8 @@ public struct ClusterEngine: RemoteEngine {
         return found
     }
 
-    /// The pipeline that the push left which made the index; nil when none has.
-    ///
-    /// - Throws: ``RemoteEngineError``; ``Pipelines/PipelineError`` when what is there is no pipeline.
-    public func pipeline() async throws -> Pipeline? {
-        guard let text = try await mapping.pipeline() else { return nil }
-        return try Pipeline(json: Data(text.utf8), file: "the pipeline of \(name)")
+    public func storedPipeline() async throws -> String? {
+        try await mapping.pipeline()
     }
 }
 

@@ -33,7 +33,8 @@ enum ClusterFailure {
     private static func excerpt(of body: [UInt8]) -> String {
         let text = String(decoding: body.prefix(longestExcerpt), as: UTF8.self)
         let line = text.split(whereSeparator: { $0.isWhitespace || $0.isNewline }).joined(separator: " ")
-        let printable = String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+        let scalars = line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+        let printable = String(String.UnicodeScalarView(scalars))
         guard !printable.isEmpty else { return "no reason given" }
         return body.count > longestExcerpt ? printable + "…" : printable
     }

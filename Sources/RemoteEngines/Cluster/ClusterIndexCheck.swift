@@ -9,9 +9,9 @@ struct ClusterIndexCheck {
 
     /// - Returns: nil when the answer is not of exactly one index.
     init?(_ answer: JSONValue, mapping: ElasticsearchMapping) {
-        guard let indexes = answer.objectValue, indexes.count == 1, let found = indexes.first?.value.objectValue else {
-            return nil
-        }
+        guard let indexes = answer.objectValue, indexes.count == 1,
+            let found = indexes.first?.value.objectValue
+        else { return nil }
         self.found = found
         self.mapping = mapping
     }

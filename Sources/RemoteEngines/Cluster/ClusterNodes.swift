@@ -23,7 +23,8 @@ final class ClusterNodes: Sendable {
     private static let shortestRest = Duration.seconds(1)
     private static let longestRest = Duration.seconds(60)
 
-    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)`` for none, and for an address that is none of a node.
+    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)`` for none, and for an address that is none of a
+    ///   node.
     init(_ addresses: [String], engine: String) throws(RemoteEngineError) {
         var nodes: [Node] = []
         for address in addresses {
@@ -42,8 +43,9 @@ final class ClusterNodes: Sendable {
             let untried = order.filter { !tried.contains($0) }
             let candidates = untried.isEmpty ? order : untried
             let awake = candidates.first { state.restsUntil[$0].map { $0 <= now } ?? true }
+            let leastTired = candidates.min { (state.restsUntil[$0] ?? now) < (state.restsUntil[$1] ?? now) }
             // Of a list that is not empty there is a least one.
-            let chosen = awake ?? candidates.min { (state.restsUntil[$0] ?? now) < (state.restsUntil[$1] ?? now) } ?? 0
+            let chosen = awake ?? leastTired ?? 0
             state.next = (chosen + 1) % nodes.count
             return nodes[chosen]
         }

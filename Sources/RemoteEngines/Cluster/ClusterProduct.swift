@@ -9,13 +9,14 @@ struct ClusterProduct: Hashable, Sendable {
     /// As the cluster tells it.
     let version: String
 
-    /// The media type of requests and answers; Elasticsearch is told whose language they are in, so that later versions
-    /// go on to understand it.
+    /// The media type of requests and answers; Elasticsearch is told whose language they are in, so that later
+    /// versions go on to understand it.
     func mediaType(lines: Bool) -> String {
         switch system {
         case .opensearch: lines ? "application/x-ndjson" : "application/json"
         case .elasticsearch:
-            "application/vnd.elasticsearch+\(lines ? "x-ndjson" : "json"); compatible-with=\(min(majorVersion ?? 9, 9))"
+            "application/vnd.elasticsearch+\(lines ? "x-ndjson" : "json"); "
+                + "compatible-with=\(min(majorVersion ?? 9, 9))"
         }
     }
 

@@ -2,8 +2,8 @@ import Interchange
 
 /// What an index is like that a push makes.
 public struct ClusterPushOptions: Hashable, Sendable {
-    /// Elasticsearch's inference endpoints that make the vectors of legs there, by leg: the legs become `semantic_text`
-    /// fields, and get texts in place of vectors.
+    /// Elasticsearch's inference endpoints that make the vectors of legs there, by leg: the legs become
+    /// `semantic_text` fields, and get texts in place of vectors.
     public var semanticText: [String: String]
     /// What Elasticsearch prunes of queries to sparse legs by default.
     public var pruning: ElasticsearchMapping.Pruning?

@@ -31,7 +31,8 @@ final class ClusterPushTarget: PushTarget {
     func prepare(_ schema: PushSchema) async throws {
         guard schema.definition.chunking == nil else {
             throw RemoteEngineError.misconfigured(
-                engine: name, problem: "documents in chunks cannot be pushed: there each is one document with one vector")
+                engine: name,
+                problem: "documents in chunks cannot be pushed: there each is one document with one vector")
         }
         let mapping = try ElasticsearchMapping(schema, system: system, options: options)
         let lines = try ElasticsearchBulkLines(index: index, mapping: mapping)

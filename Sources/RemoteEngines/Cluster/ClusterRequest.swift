@@ -24,8 +24,8 @@ struct ClusterRequest: Sendable {
     var body: Body?
     /// Whether it does no harm when it arrives twice.
     var isRepeatable = true
-    /// How long the whole may take, with all its repetitions; nil for the definition's time. A search's deadline holds
-    /// as well.
+    /// How long the whole may take, with all its repetitions; nil for the definition's time. A search's deadline
+    /// holds as well.
     var timeout: Duration?
 
     /// The path and query as they stand behind the node's address.
@@ -50,7 +50,7 @@ struct ClusterRequest: Sendable {
                 UInt8(ascii: "~"), UInt8(ascii: ","), UInt8(ascii: "*"):
                 text.unicodeScalars.append(Unicode.Scalar(byte))
             default:
-                text += byte < 16 ? "%0\(String(byte, radix: 16, uppercase: true))" : "%\(String(byte, radix: 16, uppercase: true))"
+                text += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
             }
         }
         return text

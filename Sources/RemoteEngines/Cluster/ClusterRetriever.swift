@@ -75,7 +75,8 @@ struct ClusterRetriever: Retriever {
     private func request(_ body: JSONValue) throws -> ClusterRequest {
         ClusterRequest(
             method: .post, path: [client.definition.index, "_search"],
-            query: [("allow_partial_search_results", "false")], body: try ClusterRequest.json(dialect.rewritten(body)))
+            query: [("allow_partial_search_results", "false")],
+            body: try ClusterRequest.json(dialect.rewritten(body)))
     }
 
     // MARK: The answer

@@ -7,16 +7,17 @@ extension ElasticsearchMapping {
     /// The mapping of an index that a push makes: legs keep their names.
     ///
     /// - Throws: `InterchangeError` when the system cannot have such an index.
-    init(_ schema: PushSchema, system: System, options: ClusterPushOptions) throws {
+    public init(_ schema: PushSchema, system: System, options: ClusterPushOptions) throws {
         let definition = schema.definition
         let encodedHere = { (leg: String) in options.semanticText[leg] == nil }
+        let dense = definition.dense.filter { encodedHere($0.key) }.sorted { $0.key < $1.key }
         try self.init(
             system: system, textFields: definition.textFields,
             lexical: definition.bm25.map {
                 Lexical(analyzer: $0.analyzer, k1: $0.parameters.k1, b: $0.parameters.b)
             },
             sparseFields: definition.sparse.keys.filter(encodedHere).sorted(),
-            denseFields: definition.dense.filter { encodedHere($0.key) }.sorted { $0.key < $1.key }.map { leg, dense in
+            denseFields: dense.map { leg, dense in
                 DenseField(
                     name: leg, dimension: schema.dimensions[leg] ?? 0,
                     similarity: Similarity(dense.similarity), indexing: VectorIndexing(faiss: dense.faiss))

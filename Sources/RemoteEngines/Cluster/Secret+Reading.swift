@@ -10,8 +10,8 @@ extension Secret {
     /// - Parameters:
     ///   - engine: Whose secret it is, for errors.
     ///   - purpose: What it is: `API key`.
-    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)``, which tells where it was looked for and never what
-    ///   it is.
+    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)``, which tells where it was looked for and never
+    ///   what it is.
     func value(
         of purpose: String, engine: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(RemoteEngineError) -> String {

@@ -1,8 +1,8 @@
 import Foundation
 import Retrieval
 
-/// A hash of 64 bits that is the same in every process and on every machine: FNV-1a, of the lengths and bytes of what is
-/// added, so that nothing can slip from one part into the next.
+/// A hash of 64 bits that is the same in every process and on every machine: FNV-1a, of the lengths and bytes of what
+/// is added, so that nothing can slip from one part into the next.
 struct Fingerprint {
     private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -3,12 +3,12 @@ import IndexStore
 import Pipelines
 import Retrieval
 
-/// Brings a target to the state of an index: what is missing there or differs is written, what the index does not have is
-/// deleted, all else is left alone.
+/// Brings a target to the state of an index: what is missing there or differs is written, what the index does not
+/// have is deleted, all else is left alone.
 ///
-/// Whatever happened before, an interrupted push or changes on either side, the same index makes the same target; what
-/// arrived is not sent again. The ids and fingerprints of the target's documents are in memory meanwhile, about 100 bytes
-/// for each.
+/// Whatever happened before, an interrupted push or changes on either side, the same index makes the same target;
+/// what arrived is not sent again. The ids and fingerprints of the target's documents are in memory meanwhile, about
+/// 100 bytes for each.
 public struct IndexPush: Sendable {
     /// How much goes into a batch, and how many are under way.
     public struct Limits: Hashable, Sendable {

@@ -1,7 +1,8 @@
 import IndexStore
 import Retrieval
 
-/// What a target is given of a document, or of a chunk of one, which then is a document of its own: `ID#0`, `ID#1`, ….
+/// What a target is given of a document, or of a chunk of one, which then is a document of its own: `ID#0`, `ID#1`,
+/// ….
 public struct PushDocument: Sendable {
     public let document: Document
     /// By leg, with the model's vocabulary ids.

@@ -14,7 +14,8 @@ public struct PushSchema: Sendable {
     public let dimensions: [String: Int]
 
     public init(
-        definition: IndexDefinition, pipeline: Pipeline, encoders: [String: any SparseEncoder], dimensions: [String: Int]
+        definition: IndexDefinition, pipeline: Pipeline, encoders: [String: any SparseEncoder],
+        dimensions: [String: Int]
     ) {
         self.definition = definition
         self.pipeline = pipeline
@@ -34,7 +35,9 @@ public struct PushSchema: Sendable {
         for (leg, model) in definition.dense {
             dimensions[leg] = try await library.denseEncoder(model: model.model, precision: model.precision).dimension
         }
-        self.init(
-            definition: definition, pipeline: pipeline.selfContained, encoders: encoders, dimensions: dimensions)
+        // Who searches the target by it needs the legs' models.
+        var pipeline = pipeline.selfContained
+        pipeline.index = definition
+        self.init(definition: definition, pipeline: pipeline, encoders: encoders, dimensions: dimensions)
     }
 }

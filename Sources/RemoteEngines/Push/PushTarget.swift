@@ -7,8 +7,8 @@ public protocol PushTarget: Sendable {
 
     /// Creates what is missing and checks that what is there fits.
     ///
-    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)`` when something is there that does not fit or that no
-    ///   push has made: it must not be emptied by mistake.
+    /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)`` when something is there that does not fit or
+    ///   that no push has made: it must not be emptied by mistake.
     func prepare(_ schema: PushSchema) async throws
 
     /// The documents that the target has, each with the fingerprint it was written with; 0 for one without.

@@ -6,13 +6,14 @@ extension ExportCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case anserini
         case elasticsearch
+        case opensearch
 
         /// What is written, for the command's help.
         var explanation: String {
             switch self {
             case .anserini:
                 "documents/documents.jsonl (JsonVectorCollection) of one sparse leg, and with --topics topics.tsv."
-            case .elasticsearch:
+            case .elasticsearch, .opensearch:
                 "mappings.json to create an index with and bulk.ndjson to fill it."
             }
         }
@@ -25,7 +26,10 @@ extension ExportCommand {
         case .anserini:
             AnseriniExport(leg: leg, quantization: try ImpactQuantization(factor: factor), compresses: gzip)
         case .elasticsearch:
-            ElasticsearchExport(indexName: name, compresses: gzip)
+            ElasticsearchExport(indexName: name, options: try cluster.options, compresses: gzip)
+        case .opensearch:
+            ElasticsearchExport(
+                system: .opensearch, indexName: name, options: try cluster.options, compresses: gzip)
         }
     }
 }

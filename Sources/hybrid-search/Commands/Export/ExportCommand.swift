@@ -33,8 +33,11 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(name: .long, help: "What weights are multiplied with before they are rounded to integers.")
     var factor: Float = 100
 
-    @Option(name: .long, help: "What the index is called in Elasticsearch.")
+    @Option(name: .long, help: "What the index is called in Elasticsearch or OpenSearch.")
     var name = "hybrid-search"
+
+    @OptionGroup(title: "Elasticsearch")
+    var cluster: ClusterIndexArguments
 
     @Flag(name: .long, help: "Compress the files of documents, which get .gz behind their names.")
     var gzip = false
