@@ -6,6 +6,11 @@ struct PostgreSQLDatabase: Sendable {
     let table: TableName
     let pool: PostgreSQLPool
 
+    init(table: TableName, pool: PostgreSQLPool) {
+        self.table = table
+        self.pool = pool
+    }
+
     /// Nothing is connected before it is needed.
     ///
     /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)``.

@@ -78,7 +78,7 @@ public struct PostgreSQLEngine: RemoteEngine {
         }
         // Two phases and re-scoring bring an index near what is exact here.
         let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
-        let column = try naming { try TableLayout.column(ofSparseLeg: leg.inferenceID) }
+        let column = try column(TableLayout.column(ofSparseLeg:), leg.inferenceID)
         return PostgreSQLRetriever(
             database: database, name: node.name, mostDocuments: nil,
             encode: { query in
@@ -93,7 +93,7 @@ public struct PostgreSQLEngine: RemoteEngine {
     ) async throws -> any Retriever {
         guard let model = definition.dense[leg.inferenceID] else { throw lacks(leg.inferenceID) }
         let encoder = try await encoders.denseEncoder(model: model.model, precision: model.precision)
-        let column = try naming { try TableLayout.column(ofDenseLeg: leg.inferenceID) }
+        let column = try column(TableLayout.column(ofDenseLeg:), leg.inferenceID)
         let breadth = model.mayHaveGraph ? leg.candidates ?? SearchEffort.default.efSearch : nil
         return PostgreSQLRetriever(
             database: database, name: node.name, mostDocuments: leg.k,
@@ -110,11 +110,13 @@ public struct PostgreSQLEngine: RemoteEngine {
         .misconfigured(engine: name, problem: "the definition has no leg \(leg)")
     }
 
-    private func naming<Value>(_ work: () throws(PostgreSQLError) -> Value) throws -> Value {
+    private func column(
+        _ name: (String) throws(PostgreSQLError) -> String, _ leg: String
+    ) throws(RemoteEngineError) -> String {
         do {
-            return try work()
+            return try name(leg)
         } catch {
-            throw error.error(of: name)
+            throw error.error(of: self.name)
         }
     }
 
@@ -127,7 +129,7 @@ public struct PostgreSQLEngine: RemoteEngine {
         let statement = PostgreSQLStatement(
             "SELECT id, title, text, metadata FROM \(database.table.quoted) WHERE id = ANY($1::text[])",
             [.texts(ids.map(\.rawValue))], isPrepared: true)
-        return try await RemoteEngines.naming(name) {
+        return try await naming(name) {
             let rows = try await database.pool.read(statement, deadline: SearchDeadline.current)
             return try rows.reduce(into: [:]) { found, row in
                 let document = try self.document(row)
@@ -143,10 +145,7 @@ public struct PostgreSQLEngine: RemoteEngine {
             metadata: metadata.objectValue ?? [:])
     }
 
-    /// The pipeline that the push has left that filled the table; nil when there is no table.
-    ///
-    /// - Throws: ``RemoteEngineError``; ``Pipelines/PipelineError`` when what is there is no pipeline.
-    public func pipeline() async throws -> Pipeline? {
-        try await RemoteEngines.naming(name) { try await database.note() }?.pipeline(of: name)
+    public func storedPipeline() async throws -> String? {
+        try await naming(name) { try await database.note()?.pipelineText }
     }
 }

@@ -12,7 +12,7 @@ struct TableNote: Sendable {
 
     private static let version = 1
 
-    /// The form in JSON; the key that nobody else has comes first by accident of the alphabet.
+    /// The form in JSON.
     private struct Stored: Codable {
         var hybridSearch: Int
         var layout: TableLayout
@@ -43,8 +43,6 @@ struct TableNote: Sendable {
         return String(decoding: try encoder.encode(stored), as: UTF8.self).withoutNUL
     }
 
-    /// - Throws: ``Pipelines/PipelineError`` when it is none.
-    func pipeline(of engine: String) throws -> Pipeline {
-        try Pipeline(json: try JSONEncoder().encode(pipeline), file: "the pipeline of \(engine)")
-    }
+    /// The text of the pipeline file.
+    var pipelineText: String { pipeline.storedText }
 }
