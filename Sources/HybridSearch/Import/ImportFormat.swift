@@ -10,4 +10,6 @@ public enum ImportFormat: String, CaseIterable, Sendable {
     case opensearch
     /// A folder in BEIR's layout, or its corpus.
     case beir
+    /// A Common Index File Format file.
+    case ciff
 }

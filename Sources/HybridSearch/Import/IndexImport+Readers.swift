@@ -23,6 +23,8 @@ extension IndexImport {
             let folder = try BEIRFolder(paths: paths)
             report.notes += folder.notes
             return PlainDocumentReader(try CorpusReader(paths: folder.corpus))
+        case .ciff:
+            return try ciffDocuments(for: definition, &report)
         }
     }
 
@@ -32,7 +34,7 @@ extension IndexImport {
     }
 
     /// The leg that was asked for, or the only one.
-    private func sparseLeg(of definition: IndexDefinition) throws -> String? {
+    func sparseLeg(of definition: IndexDefinition) throws -> String? {
         let known = definition.sparse.keys.sorted()
         if let leg {
             guard definition.sparse[leg] != nil else {
@@ -70,6 +72,13 @@ extension IndexImport {
             return (try reader(for: definition, &report), .imported(definition))
         case .beir:
             return (try reader(for: IndexDefinition(), &report), .hybrid)
+        case .ciff:
+            let source = try ciffDocuments(for: nil, &report)
+            let definition = switch source.content {
+            case .frequencies: IndexDefinition(bm25: BM25Definition())
+            case .impacts(let leg): IndexDefinition(sparse: [leg: .pretokenized])
+            }
+            return (source, .imported(definition))
         }
     }
 

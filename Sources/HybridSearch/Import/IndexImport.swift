@@ -14,7 +14,7 @@ public struct IndexImport: Sendable {
     /// Files or folders, `-` for standard input.
     public var paths: [String]
     /// The sparse leg that gets the vectors of a format that has one for each document; nil for the only one there is, or
-    /// for a new one called `impacts`.
+    /// for a new one called `impacts`. Of CIFF also `bm25`.
     public var leg: String?
     /// The mapping of an Elasticsearch or OpenSearch index; nil for `mappings.json` in the folder, if there is one.
     public var mappings: String?

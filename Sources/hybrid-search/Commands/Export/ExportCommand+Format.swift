@@ -5,8 +5,10 @@ extension ExportCommand {
     /// The formats by the names that they have on the command line.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case anserini
+        case ciff
         case seismic
         case elasticsearch
+        case opensearch
         case trecTopics = "trec-topics"
         case beir
 
@@ -15,9 +17,11 @@ extension ExportCommand {
             switch self {
             case .anserini:
                 "documents/documents.jsonl (JsonVectorCollection) of one sparse leg, with --topics topics.tsv, and commands.sh."
+            case .ciff:
+                "one file (.ciff, .ciff.gz) of one leg: bm25's terms and frequencies, or a sparse leg's tokens and integers."
             case .seismic:
                 "documents.jsonl of one sparse leg, with --topics queries.jsonl; ids.tsv where ids are no integers."
-            case .elasticsearch:
+            case .elasticsearch, .opensearch:
                 "mappings.json to create an index with and bulk.ndjson to fill it."
             case .trecTopics:
                 "the file of --topics as TREC's <top> topics, or as lines of id, tab, text when --to ends in .tsv."
@@ -27,7 +31,7 @@ extension ExportCommand {
         }
 
         /// Whether weights become integers.
-        var roundsWeights: Bool { self == .anserini }
+        var roundsWeights: Bool { self == .anserini || self == .ciff }
     }
 
     /// The format with what the command line says about it. One more format is a type in HybridSearch/Export, a case
@@ -36,10 +40,15 @@ extension ExportCommand {
         switch format {
         case .anserini:
             AnseriniExport(leg: leg, quantization: try ImpactQuantization(factor: factor ?? 100), compresses: gzip)
+        case .ciff:
+            CIFFExport(leg: leg, quantization: try ImpactQuantization(factor: factor ?? 100))
         case .seismic:
             SeismicExport(leg: leg, compresses: gzip)
         case .elasticsearch:
-            ElasticsearchExport(indexName: name, compresses: gzip)
+            ElasticsearchExport(indexName: name, options: try cluster.options, compresses: gzip)
+        case .opensearch:
+            ElasticsearchExport(
+                system: .opensearch, indexName: name, options: try cluster.options, compresses: gzip)
         case .trecTopics:
             TopicExport()
         case .beir:

@@ -31,14 +31,17 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Judgements to write too (beir).", completion: .file())
     var qrels: String?
 
-    @Option(name: .long, help: "The sparse leg, where the index has several.")
+    @Option(name: .long, help: "The sparse leg, where the index has several; of ciff also bm25, which it takes without this.")
     var leg: String?
 
     @Option(name: .long, help: "What weights are multiplied with before they are rounded to integers; 100 without it.")
     var factor: Float?
 
-    @Option(name: .long, help: "What the index is called in Elasticsearch.")
+    @Option(name: .long, help: "What the index is called in Elasticsearch or OpenSearch.")
     var name = "hybrid-search"
+
+    @OptionGroup(title: "Elasticsearch")
+    var cluster: ClusterIndexArguments
 
     @Flag(
         name: .long,

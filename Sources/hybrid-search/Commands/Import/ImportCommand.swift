@@ -13,6 +13,8 @@ struct ImportCommand: AsyncParsableCommand {
             elasticsearch, opensearch: a _bulk file, or hits with _id and _source, one a line; --mappings says which \
             fields are vectors.
             beir: a folder with corpus.jsonl, queries.jsonl and qrels, or a corpus.
+            ciff: a Common Index File Format file; its terms and frequencies for bm25, or with --leg its impacts for a \
+            sparse leg.
             trec-topics: topics (<top> or id, tab, text) to the file of queries that --into names.
 
             Files may be compressed with gzip; - is standard input. An index that is not there is made as the pipeline \
@@ -31,7 +33,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     @OptionGroup var pipeline: PipelineArgument
 
-    @Option(name: .long, help: "The sparse leg that gets the vectors (anserini, seismic).")
+    @Option(name: .long, help: "The sparse leg that gets the vectors (anserini, seismic); of ciff also bm25.")
     var leg: String?
 
     @Option(
