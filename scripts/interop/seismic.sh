@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Brings sparse vectors into Seismic, and measures what it finds of our exact lists.
 #
-# Vectors in full precision are imported and exported again (the same numbers must come out). Seismic's search of every
-# document must find our exact lists with our scores; its index is searched with several of its parameters, and recall@10
-# and @100 against our exact lists is reported.
+# Vectors in full precision are imported and exported again (the same numbers must come out). Seismic's search of
+# every document must find our exact lists with our scores; its index is searched with several of its parameters, and
+# recall@10 and @100 against our exact lists is reported.
 #
-# The vectors are those of ../shared/bench/splade-debian-114k where that is, else made up; and with ../shared/data/scifact
-# a SPLADE index of ours is exported too. Seismic comes from PyPI into .interop/seismic (or $HYBRIDSEARCH_INTEROP/seismic).
+# The vectors are those of ../shared/bench/splade-debian-114k where that is, else made up; and with
+# ../shared/data/scifact a SPLADE index of ours is exported too. Seismic comes from PyPI into .interop/seismic (or
+# $HYBRIDSEARCH_INTEROP/seismic).
 #
 # Usage: scripts/interop/seismic.sh [--documents N] [--topics N]
 #   --documents N   take the first N vectors only
@@ -58,7 +59,8 @@ install_seismic() {
         "${as_root[@]}" apt-get install -y --no-install-recommends python3-venv
     fi
     [[ -x $folder/venv/bin/pip ]] || python3 -m venv "$folder/venv"
-    "$folder/venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: numpy "pyseismic-lsr==$pyseismic"
+    "$folder/venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: numpy \
+        "pyseismic-lsr==$pyseismic"
 }
 
 # Shows a command and runs it.
@@ -67,7 +69,8 @@ ours() {
     "$hybrid_search" "$@" --quiet
 }
 
-# A comparison that fails is in the table too; the script fails at its end. What Seismic says about its progress goes to a file.
+# A comparison that fails is in the table too; the script fails at its end. What Seismic says about its progress goes
+# to a file.
 check() { "$python" "$repository/scripts/interop/seismic_check.py" "$@"; }
 compare() { check "$@" --table "$table" || failures=$((failures + 1)); }
 

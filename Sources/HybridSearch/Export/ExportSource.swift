@@ -48,8 +48,8 @@ public struct ExportSource: Sendable {
 
     /// The topics as a sparse leg searches for them, in order, encoded on all cores.
     ///
-    /// Each by itself, as a search does: in a batch the last bits of a vector depend on what else is in it, and a weight
-    /// near a half would be rounded otherwise.
+    /// Each by itself, as a search does: in a batch the last bits of a vector depend on what else is in it, and a
+    /// weight near a half would be rounded otherwise.
     func topics(encodedFor leg: SparseLeg) async throws -> [EncodedTopic] {
         var encoded: [EncodedTopic] = []
         encoded.reserveCapacity(topics.count)
