@@ -7,7 +7,10 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run topics through a pipeline and write a TREC run.",
-        discussion: "Topics are BEIR's queries.jsonl ({\"_id\", \"text\"} a line) or lines of id, tab, text; gzip is fine.")
+        discussion: """
+            Topics are BEIR's queries.jsonl ({"_id", "text"} a line), TREC's <top> topics, whose titles are searched, or \
+            lines of id, tab, text; gzip is fine.
+            """)
 
     @Argument(
         help: "The folder of the index, or its address: https://HOST:9200/INDEX, postgresql://HOST/DATABASE?table=TABLE.",
