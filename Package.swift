@@ -28,10 +28,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         // C and C++: system libraries, kernels, and the shims that give them a C face.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
         .target(name: "CSearchKernels"),
         .target(
@@ -81,12 +86,25 @@ let package = Package(
         room(
             "Pipelines",
             ["Retrieval", "BoundedExecutor", "Encoders", "InvertedIndex", "VectorIndex", "Fusion", "IndexStore"]),
+        room("PostgreSQLClient", ["CPostgreSQL"]),
+        room(
+            "RemoteEngines",
+            [
+                "Retrieval", "BoundedExecutor", "Encoders", "VectorIndex", "Interchange", "IndexStore", "Pipelines",
+                "PostgreSQLClient",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         room(
             "HybridSearch",
             [
                 "Retrieval", "BoundedExecutor", "LineFiles", "TextAnalysis", "Tokenizers", "Encoders", "IndexFiles",
                 "DocumentTable", "InvertedIndex", "VectorIndex", "Fusion",
                 "Evaluation", "FusionTraining", "Interchange", "ModelLibrary", "IndexStore", "Pipelines",
+                "RemoteEngines",
             ]),
         .executableTarget(
             name: "hybrid-search",
@@ -145,6 +163,15 @@ let package = Package(
         tests("DebianPackagesTests", ["DebianPackages", "LineFiles", "Retrieval"], fixtures: ["Fixtures"]),
         tests("IndexStoreTests", ["HybridSearch", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("PipelinesTests", ["HybridSearch"]),
+        tests("PostgreSQLClientTests", ["PostgreSQLClient"]),
+        tests(
+            "RemoteEnginesTests",
+            [
+                "HybridSearch", "TestSupport", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            fixtures: ["Fixtures"]),
         tests("HybridSearchTests", ["HybridSearch", "TestSupport"], fixtures: ["Fixtures"]),
         tests("DurabilityTests", ["index-torture", "TestSupport"]),
         tests("CommandTests", ["hybrid-search", "Retrieval", "TestSupport"]),

@@ -17,6 +17,7 @@ readonly packages=(
     libdnnl-dev                     # matrix products of the encoders
     libstemmer-dev                  # stemming
     libsqlite3-dev                  # documents and metadata
+    libpq-dev                       # legs that run on PostgreSQL
     zlib1g-dev                      # .gz corpora
     libcurl4                        # what Foundation downloads models with
 )

@@ -11,6 +11,7 @@
 @_exported import InvertedIndex
 @_exported import ModelLibrary
 @_exported import Pipelines
+@_exported import RemoteEngines
 @_exported import Retrieval
 @_exported import TextAnalysis
 @_exported import Tokenizers

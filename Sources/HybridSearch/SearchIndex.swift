@@ -3,6 +3,7 @@ import Foundation
 import IndexStore
 import Interchange
 import Pipelines
+import RemoteEngines
 import Retrieval
 
 /// An index on disk that answers questions: the main type of HybridSearch.
@@ -17,24 +18,26 @@ import Retrieval
 ///
 /// Searches run concurrently with each other and with additions; each sees the index as of the last commit before it
 /// began. Models are loaded when they are first needed and stay loaded.
-public actor SearchIndex {
+public actor SearchIndex: SearchableIndex {
     /// The folder of the index.
     public nonisolated let url: URL
     /// How documents are indexed and how they are searched unless a search brings its own pipeline.
     public nonisolated let pipeline: Pipeline
 
-    private static let mostPlans = 64
-
     private let directory: IndexDirectory
     private let encoders: EncoderLibrary
+    private let engines: any EngineConnector
     private var current: IndexSnapshot
-    private var plans: [SearchDefinition: Task<SearchPlan, any Error>] = [:]
+    private var plans = PlanCache()
 
-    private init(directory: IndexDirectory, pipeline: Pipeline, encoders: EncoderLibrary) throws {
+    private init(
+        directory: IndexDirectory, pipeline: Pipeline, encoders: EncoderLibrary, engines: any EngineConnector
+    ) throws {
         url = directory.url
         self.pipeline = pipeline
         self.directory = directory
         self.encoders = encoders
+        self.engines = engines
         current = try directory.snapshot()
     }
 
@@ -42,23 +45,30 @@ public actor SearchIndex {
 
     /// Opens an index.
     ///
-    /// - Parameter pipeline: How to search it; nil for the pipeline that it was made with.
+    /// - Parameters:
+    ///   - pipeline: How to search it; nil for the pipeline that it was made with.
+    ///   - engines: Connects to the engines elsewhere that pipelines name.
     /// - Throws: ``IndexStoreError`` when there is no index, when it is damaged, and when the pipeline's index part is
     ///   not what the index was made with.
     public static func open(
-        at url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary()
+        at url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary(),
+        engines: any EngineConnector = EngineLibrary()
     ) async throws -> SearchIndex {
         let directory = try IndexDirectory(opening: url)
         if let definition = pipeline?.index { try directory.check(definition) }
         return try SearchIndex(
-            directory: directory, pipeline: try pipeline ?? storedPipeline(of: directory), encoders: encoders)
+            directory: directory, pipeline: try pipeline ?? storedPipeline(of: directory), encoders: encoders,
+            engines: engines)
     }
 
     /// Makes an empty index.
     ///
-    /// - Parameter pipeline: How documents are indexed and, by default, searched. It must have an index part.
+    /// - Parameters:
+    ///   - pipeline: How documents are indexed and, by default, searched. It must have an index part.
+    ///   - engines: Connects to the engines elsewhere that pipelines name.
     public static func create(
-        at url: URL, pipeline: Pipeline = .hybrid, encoders: EncoderLibrary = EncoderLibrary()
+        at url: URL, pipeline: Pipeline = .hybrid, encoders: EncoderLibrary = EncoderLibrary(),
+        engines: any EngineConnector = EngineLibrary()
     ) async throws -> SearchIndex {
         guard let definition = pipeline.index else {
             throw PipelineError.badRequest(
@@ -66,19 +76,22 @@ public actor SearchIndex {
         }
         let directory = try IndexDirectory(
             creating: url, definition: definition, pipeline: try pipeline.selfContained.jsonText())
-        return try SearchIndex(directory: directory, pipeline: pipeline, encoders: encoders)
+        return try SearchIndex(directory: directory, pipeline: pipeline, encoders: encoders, engines: engines)
     }
 
     /// Opens the index in a folder, or makes one there.
     ///
-    /// - Parameter pipeline: As for ``open(at:pipeline:encoders:)``; a new index is made with it, or with
-    ///   ``Pipelines/Pipeline/hybrid``.
+    /// - Parameters:
+    ///   - pipeline: As for ``open(at:pipeline:encoders:engines:)``; a new index is made with it, or with
+    ///     ``Pipelines/Pipeline/hybrid``.
+    ///   - engines: Connects to the engines elsewhere that pipelines name.
     public static func openOrCreate(
-        at url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary()
+        at url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary(),
+        engines: any EngineConnector = EngineLibrary()
     ) async throws -> SearchIndex {
         IndexDirectory.exists(at: url)
-            ? try await open(at: url, pipeline: pipeline, encoders: encoders)
-            : try await create(at: url, pipeline: pipeline ?? .hybrid, encoders: encoders)
+            ? try await open(at: url, pipeline: pipeline, encoders: encoders, engines: engines)
+            : try await create(at: url, pipeline: pipeline ?? .hybrid, encoders: encoders, engines: engines)
     }
 
     private static func storedPipeline(of directory: IndexDirectory) throws -> Pipeline {
@@ -282,43 +295,20 @@ public actor SearchIndex {
 
     // MARK: Searching
 
-    /// Searches the index.
-    ///
-    /// - Parameters:
-    ///   - query: Words or a question, of any length.
-    ///   - k: How many hits; nil for the pipeline's size.
-    ///   - pipeline: In place of the index's own.
-    ///   - filter: Which documents may be returned.
-    ///   - explain: Whether hits say how they came to their scores.
-    /// - Returns: The hits, best first, with what was left out and how long each stage took.
-    /// - Throws: ``PipelineError`` when the request is wrong or no leg answered; ``IndexStoreError`` when the index does
-    ///   not fit the pipeline; `CancellationError`.
-    public func search(
-        _ query: String, k: Int? = nil, pipeline: Pipeline? = nil, filter: Filter? = nil, explain: Bool = false
-    ) async throws -> SearchResponse {
-        try await search(SearchRequest(query, size: k, filter: filter, explain: explain), pipeline: pipeline)
-    }
-
-    /// Searches the index.
-    public func search(_ request: SearchRequest, pipeline: Pipeline? = nil) async throws -> SearchResponse {
-        try await plan(for: pipeline ?? self.pipeline).search(request)
-    }
-
     /// A pipeline bound to the index as it is now, for many searches without a look at this actor.
     public func plan(for pipeline: Pipeline) async throws -> SearchPlan {
         if let definition = pipeline.index { try directory.check(definition) }
-        if let plan = plans[pipeline.search] { return try await plan.value }
-        // Programs use few pipelines; one that makes a new one for every search must not fill the memory with plans.
-        if plans.count >= Self.mostPlans { plans.removeAll() }
-        let task = Task { [current, encoders] in
-            try await SearchPlan(pipeline.search, snapshot: current, encoders: encoders)
+        let task = plans.plan(for: pipeline) { [current, encoders, engines] in
+            try await SearchPlan(
+                pipeline.search,
+                target: SearchTarget(
+                    snapshot: current, encoders: encoders, engines: pipeline.engines, connector: engines))
         }
-        plans[pipeline.search] = task
         do {
             return try await task.value
         } catch {
             // A model may be pulled meanwhile: the next search tries again.
-            plans[pipeline.search] = nil
+            plans.forget(pipeline)
             throw error
         }
     }

@@ -22,28 +22,6 @@ import Testing
             path: "\(folder.path)/bulk.ndjson", index: "docs", mapping: mapping, dottedTokens: dots)
     }
 
-    @Test func mappingNamesTheFields() {
-        #expect(
-            mapping.json == """
-                {"mappings":{"properties":{\
-                "minilm":{"type":"dense_vector","dims":2,"index":true,"similarity":"dot_product"},\
-                "other":{"type":"dense_vector","dims":3,"index":true,"similarity":"cosine"},\
-                "splade":{"type":"sparse_vector"},\
-                "text":{"type":"text","analyzer":"english"},"title":{"type":"text","analyzer":"english"}}}}
-                """)
-    }
-
-    @Test func mappingRefusesBadFields() {
-        for names in [[""], ["a.b"], ["a", "a"], ["title"], ["text"]] {
-            #expect(throws: InterchangeError.self) { try ElasticsearchMapping(sparseFields: names) }
-        }
-        for dimension in [0, -1, 4097] {
-            #expect(throws: InterchangeError.self) {
-                try ElasticsearchMapping(denseFields: [.init(name: "v", dimension: dimension, similarity: .cosine)])
-            }
-        }
-    }
-
     @Test func writesActionAndSource() throws {
         let writer = try writer()
         try writer.write(

@@ -68,6 +68,17 @@ import Testing
         #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
     }
 
+    @Test(arguments: ["cluster", "postgresql"]) func bothKnowTheSameKeysOfAnEngine(definitionName: String) throws {
+        let keys = try definition("$defs", definitionName, "properties").keys.sorted()
+        let kinds = definitionName == "cluster" ? ["elasticsearch", "opensearch"] : [definitionName]
+        for kind in kinds {
+            let engine: JSONValue = .object([kind: ["no_such_key_at_all": 1]])
+            let probe: JSONValue = ["engines": ["x": engine], "search": ["retriever": ["bm25": [:]]]]
+            let known = try #require(problems(probe).first { $0.contains("known here") })
+            #expect(known.components(separatedBy: "known here: ")[1].components(separatedBy: ", ").sorted() == keys)
+        }
+    }
+
     @Test func bothKnowTheSameChunkingKeys() throws {
         let keys = try definition("$defs", "index", "properties", "chunking", "properties").keys.sorted()
         let probe: JSONValue = [

@@ -3,44 +3,45 @@ import Foundation
 import IndexStore
 import Interchange
 import LineFiles
+import Pipelines
+import RemoteEngines
 import Retrieval
 
-/// An index for Elasticsearch: `mappings.json` to create the index with and `bulk.ndjson` to fill it.
+/// An index for Elasticsearch or OpenSearch: `mappings.json` to create the index with and `bulk.ndjson` to fill it.
 ///
-/// Legs keep their names: a sparse leg `splade` becomes the `sparse_vector` field `splade`, a dense leg `minilm` the
-/// `dense_vector` field `minilm` with the leg's similarity.
+/// Legs keep their names: a sparse leg `splade` becomes the field `splade` (`sparse_vector`, in OpenSearch
+/// `rank_features`), a dense leg `minilm` the field `minilm` (`dense_vector`, `knn_vector`) with the leg's
+/// similarity.
 public struct ElasticsearchExport: ExportFormat {
+    private let system: ElasticsearchMapping.System
     private let indexName: String
+    private let options: ClusterPushOptions
     private let compresses: Bool
 
     /// - Parameters:
-    ///   - indexName: The name of the index in Elasticsearch, which every bulk action carries.
+    ///   - indexName: The name of the index there, which every bulk action carries.
+    ///   - options: What the index there is like.
     ///   - compresses: Whether the documents are written as `.gz`.
-    public init(indexName: String, compresses: Bool = false) {
+    public init(
+        system: ElasticsearchMapping.System = .elasticsearch, indexName: String,
+        options: ClusterPushOptions = ClusterPushOptions(), compresses: Bool = false
+    ) {
+        self.system = system
         self.indexName = indexName
+        self.options = options
         self.compresses = compresses
     }
 
     public func write(
         _ source: ExportSource, to url: URL, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> ExportSummary {
-        let definition = source.snapshot.definition
-        var encoders: [String: any SparseEncoder] = [:]
-        for name in definition.sparse.keys {
-            encoders[name] = try await source.sparseLeg(named: name).encoder
-        }
-        var fields: [ElasticsearchMapping.DenseField] = []
-        for (name, leg) in definition.dense.sorted(by: { $0.key < $1.key }) {
-            let encoder = try await source.encoders.denseEncoder(model: leg.model, precision: leg.precision)
-            fields.append(
-                ElasticsearchMapping.DenseField(
-                    name: name, dimension: encoder.dimension, similarity: definition.similarity(ofLeg: name)))
-        }
-        let mapping = try ElasticsearchMapping(sparseFields: encoders.keys.sorted(), denseFields: fields)
-        return try await BoundedExecutor.shared.run { [encoders] in
-            var summary = ExportSummary(format: "elasticsearch")
+        let schema = try await PushSchema(
+            source.snapshot.definition, pipeline: try source.snapshot.searchPipeline, encoders: source.encoders)
+        let mapping = try ElasticsearchMapping(schema, system: system, options: options)
+        return try await BoundedExecutor.shared.run {
+            var summary = ExportSummary(format: system.rawValue)
             try writeMapping(mapping, to: url, &summary)
-            try writeDocuments(of: source, encoders, mapping, to: url, &summary, progress)
+            try writeDocuments(of: source, schema.encoders, mapping, to: url, &summary, progress)
             return summary
         }
     }
@@ -64,12 +65,13 @@ public struct ElasticsearchExport: ExportFormat {
         summary.documents = try source.forEachDocument(progress: progress) { stored in
             for (id, chunk) in stored.units {
                 var sparse: [String: [WeightedToken]] = [:]
-                for (name, vector) in chunk.sparse {
+                for (name, vector) in chunk.sparse where mapping.sparseFields.contains(name) {
                     sparse[name] = encoders[name]?.decode(vector) ?? []
                 }
+                let dense = chunk.dense.filter { name, _ in mapping.denseFields.contains { $0.name == name } }
                 var document = stored.document
                 document.id = id
-                try writer.write(document, sparse: sparse, dense: chunk.dense)
+                try writer.write(document, sparse: sparse, dense: dense)
                 units += 1
             }
         }
@@ -79,13 +81,12 @@ public struct ElasticsearchExport: ExportFormat {
     }
 }
 
-extension IndexDefinition {
-    /// What Elasticsearch calls the similarity of a dense leg.
-    fileprivate func similarity(ofLeg name: String) -> ElasticsearchMapping.Similarity {
-        switch dense[name]?.similarity {
-        case .dot, nil: .dotProduct
-        case .cosine: .cosine
-        case .l2: .l2Norm
+extension IndexSnapshot {
+    /// The pipeline that the index was made with, for those who search the export.
+    fileprivate var searchPipeline: Pipeline {
+        get throws {
+            guard let text = try pipeline(), !text.isEmpty else { return .covering(definition) }
+            return try Pipeline(json: Data(text.utf8), file: "the index's pipeline")
         }
     }
 }

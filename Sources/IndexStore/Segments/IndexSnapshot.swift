@@ -27,6 +27,11 @@ public final class IndexSnapshot: Sendable {
         segments.reduce(0) { $0 + $1.liveCount }
     }
 
+    /// The text of the pipeline file that the index was made with.
+    public func pipeline() throws -> String? {
+        try database.read { try IndexDatabase.setting("pipeline", in: $0) }
+    }
+
     // MARK: Documents
 
     /// The documents with the given ids, those that the snapshot has.

@@ -27,22 +27,9 @@ extension IndexSnapshot {
     ///
     /// Documents are read a few hundred at a time; memory stays bounded.
     public func forEachDocument(_ body: (StoredDocument) throws -> Void) throws {
-        for segment in segments {
-            let table = segment.documents
-            for start in stride(from: 0, to: table.documentCount, by: 256) {
-                try Task.checkCancellation()
-                let ordinals = (start..<min(start + 256, table.documentCount)).map(DocumentOrdinal.init)
-                    .filter { segment.live?.contains($0) ?? true }
-                let documents = try database.documents(ordinals.map(table.number(of:)))
-                for (ordinal, document) in zip(ordinals, documents) {
-                    guard let document else {
-                        throw IndexStoreError.corrupt(
-                            path: database.path, problem: "it lacks the document \(try table.id(of: ordinal))")
-                    }
-                    let chunks = try table.chunks(of: ordinal).map { try chunk($0, of: segment) }
-                    try body(StoredDocument(document: document, chunks: chunks))
-                }
-            }
+        var reader = StoredDocumentReader(self)
+        while let documents = try reader.next() {
+            try documents.forEach(body)
         }
     }
 
@@ -56,16 +43,5 @@ extension IndexSnapshot {
             }
         }
         return true
-    }
-
-    private func chunk(_ ordinal: DocumentOrdinal, of segment: IndexSegment) throws -> StoredDocument.Chunk {
-        var chunk = StoredDocument.Chunk(sparse: [:], dense: [:])
-        for name in definition.sparse.keys {
-            chunk.sparse[name] = try segment.sparseVectors(leg: name).vector(of: ordinal)
-        }
-        for name in definition.dense.keys {
-            chunk.dense[name] = try segment.vectors(leg: name).vector(of: ordinal)
-        }
-        return chunk
     }
 }

@@ -63,6 +63,6 @@ extension BoundNode {
     }
 
     fileprivate var isDenseLeg: Bool {
-        if case .knn = node.kind { true } else { false }
+        if case .leg(let node, let retriever, _) = self, case .knn = node.kind { !(retriever is RemoteLeg) } else { false }
     }
 }

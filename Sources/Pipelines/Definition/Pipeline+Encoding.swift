@@ -10,6 +10,7 @@ extension Pipeline {
         var object: [String: JSONValue] = ["name": .string(name), "search": search.json]
         if !description.isEmpty { object["description"] = .string(description) }
         if let index { object["index"] = index.json }
+        if !engines.isEmpty { object["engines"] = .object(engines.mapValues(\.json)) }
         return .object(object)
     }
 
@@ -39,6 +40,7 @@ extension RetrieverNode {
         body["filter"] = options.filter?.json
         body["min_score"] = options.minimumScore.map(JSONValue.number)
         body["timeout_ms"] = options.timeout.map { .integer($0.wholeMilliseconds) }
+        body["engine"] = options.engine.map(JSONValue.string)
         if options.onFailure != .skip { body["on_failure"] = .string(options.onFailure.rawValue) }
         return .object([kindName: .object(body)])
     }
@@ -110,5 +112,5 @@ extension [String: JSONValue] {
 }
 
 extension Duration {
-    fileprivate var wholeMilliseconds: Int { Int(milliseconds.rounded()) }
+    var wholeMilliseconds: Int { Int(milliseconds.rounded()) }
 }

@@ -46,15 +46,18 @@ extension Pipeline {
             self.init(name: name, search: SearchDefinition(reading: node, alsoKnown: ["$schema"]))
             return
         }
-        let members = node.members(known: ["$schema", "name", "description", "index", "search"])
+        let members = node.members(known: ["$schema", "name", "description", "index", "engines", "search"])
         if node.value.objectValue != nil, members["search"] == nil { node.note("\"search\" is missing") }
         self.init(
             name: members["name"]?.name() ?? name,
             description: members["description"]?.string() ?? "",
             index: members["index"].map(IndexDefinition.init(reading:)),
+            engines: members["engines"].map(PipelineEngine.byName(reading:)) ?? [:],
             search: members["search"].map { SearchDefinition(reading: $0) }
                 ?? SearchDefinition(retriever: RetrieverNode(.bm25(BM25Leg()))))
-        if let index, let search = members["search"] { search.checkLegs(of: self.search.retriever, against: index) }
+        guard let search = members["search"] else { return }
+        search.checkEngines(of: self.search.retriever, known: engines.keys.sorted())
+        if let index { search.checkLegs(of: self.search.retriever, against: index) }
     }
 }
 
@@ -87,9 +90,17 @@ extension JSONNode {
         integer(in: 1...3_600_000).map { .milliseconds($0) }
     }
 
-    /// Notes legs that the index part of the same file does not define.
+    /// Notes engines that the same file does not define.
+    fileprivate func checkEngines(of node: RetrieverNode, known: [String]) {
+        for engine in node.engines.sorted() where !known.contains(engine) {
+            let defined = known.isEmpty ? "none" : known.joined(separator: ", ")
+            note("uses the engine \"\(engine)\", which is not among the file's engines (\(defined))")
+        }
+    }
+
+    /// Notes legs that run here and that the index part of the same file does not define.
     fileprivate func checkLegs(of node: RetrieverNode, against index: IndexDefinition) {
-        for leg in node.legs {
+        for leg in node.legsRunningHere {
             switch leg.kind {
             case .bm25 where index.bm25 == nil:
                 note("uses bm25, which the index part does not define")
@@ -109,12 +120,25 @@ extension JSONNode {
 }
 
 extension RetrieverNode {
+    /// The retrievers right below the node.
+    public var children: [RetrieverNode] {
+        if case .textSimilarityReranker(let node) = kind { return [node.retriever] }
+        return pooledRetrievers.map(\.retriever)
+    }
+
+    /// The engines that the node and those below it name.
+    public var engines: Set<String> {
+        children.reduce(into: Set([options.engine].compactMap(\.self))) { $0.formUnion($1.engines) }
+    }
+
+    /// The leaves for which neither they nor a node above names an engine.
+    fileprivate var legsRunningHere: [RetrieverNode] {
+        guard options.engine == nil else { return [] }
+        return children.isEmpty ? [self] : children.flatMap(\.legsRunningHere)
+    }
+
     /// The leaves of the tree.
     public var legs: [RetrieverNode] {
-        switch kind {
-        case .bm25, .sparseVector, .knn: [self]
-        case .rrf, .linear, .combine, .model: pooledRetrievers.flatMap(\.retriever.legs)
-        case .textSimilarityReranker(let node): node.retriever.legs
-        }
+        children.isEmpty ? [self] : children.flatMap(\.legs)
     }
 }

@@ -11,13 +11,19 @@ public struct Pipeline: Hashable, Sendable {
     public var description: String
     /// How documents are indexed; nil in a file that only searches, which then fits any index with its legs.
     public var index: IndexDefinition?
+    /// The engines elsewhere that nodes of the tree may run on, by the names that they use (`engine`).
+    public var engines: [String: PipelineEngine]
     /// How an index is searched.
     public var search: SearchDefinition
 
-    public init(name: String, description: String = "", index: IndexDefinition? = nil, search: SearchDefinition) {
+    public init(
+        name: String, description: String = "", index: IndexDefinition? = nil, engines: [String: PipelineEngine] = [:],
+        search: SearchDefinition
+    ) {
         self.name = name
         self.description = description
         self.index = index
+        self.engines = engines
         self.search = search
     }
 }

@@ -12,6 +12,12 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
     case unwritable(file: String, reason: String)
     /// The pipeline has one leg, or a reranker over one: there is nothing to tune.
     case noFusion
+    /// A node runs on an engine that the pipeline does not define.
+    case noSuchEngine(name: String, leg: String)
+    /// A leg cannot run on its engine.
+    case noEquivalent(leg: String, engine: String)
+    /// A leg runs on no engine, and there is no index here.
+    case nothingToSearch(leg: String)
     /// A request asks for what no pipeline can do.
     case badRequest(String)
     /// Every retriever failed or missed its time.
@@ -27,6 +33,10 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
         case .notJSON(let file, let reason): "\(file): is not JSON: \(reason)"
         case .invalid(let file, let problems):
             problems.map { "\(file): \($0)" }.joined(separator: "\n")
+        case .noSuchEngine(let name, let leg):
+            "\(leg): runs on the engine \"\(name)\", which the pipeline does not define"
+        case .noEquivalent(let leg, let engine): "\(leg): \(engine) has no equivalent of it"
+        case .nothingToSearch(let leg): "\(leg): runs on no engine, and there is no index here that it could search"
         case .badRequest(let problem): problem
         case .everyLegFailed(let failures):
             "no retriever answered: " + failures.map(\.description).joined(separator: "; ")

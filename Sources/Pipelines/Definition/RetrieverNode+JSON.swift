@@ -7,7 +7,7 @@ extension RetrieverNode {
         "bm25", "sparse_vector", "knn", "rrf", "linear", "combine", "learned", "query_dependent",
         "text_similarity_reranker",
     ]
-    private static let optionKeys = ["_name", "filter", "min_score", "timeout_ms", "on_failure"]
+    private static let optionKeys = ["_name", "filter", "min_score", "timeout_ms", "on_failure", "engine"]
     /// The window of a compound retriever that does not say one.
     static let defaultRankWindow = 100
 
@@ -218,6 +218,7 @@ extension RetrieverNode.Options {
             filter: members["filter"]?.filter(),
             minimumScore: members["min_score"]?.number(),
             timeout: members["timeout_ms"]?.timeout(),
-            onFailure: members["on_failure"]?.oneOf(RetrieverNode.FailurePolicy.self) ?? .skip)
+            onFailure: members["on_failure"]?.oneOf(RetrieverNode.FailurePolicy.self) ?? .skip,
+            engine: members["engine"]?.name())
     }
 }

@@ -40,16 +40,20 @@ public struct RetrieverNode: Hashable, Sendable {
         public var timeout: Duration?
         /// What becomes of the search when the node fails.
         public var onFailure: FailurePolicy
+        /// The engine that the node and all below it run on, by its name in ``Pipeline/engines``; nil for where the
+        /// parent runs, at the root for here. What the engine has no equivalent for runs here over what it finds.
+        public var engine: String?
 
         public init(
             name: String? = nil, filter: Filter? = nil, minimumScore: Double? = nil, timeout: Duration? = nil,
-            onFailure: FailurePolicy = .skip
+            onFailure: FailurePolicy = .skip, engine: String? = nil
         ) {
             self.name = name
             self.filter = filter
             self.minimumScore = minimumScore
             self.timeout = timeout
             self.onFailure = onFailure
+            self.engine = engine
         }
     }
 

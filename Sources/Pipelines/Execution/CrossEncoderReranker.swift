@@ -7,13 +7,13 @@ struct CrossEncoderReranker: Reranker {
     private static let pieceSize = 8
 
     let encoder: any CrossEncoder
-    let snapshot: IndexSnapshot
+    let source: DocumentSource
     /// The fields that the cross-encoder reads.
     let fields: [String]
 
     func rerank(_ query: String, candidates: RankedList) async throws -> RankedList {
-        let found = try snapshot.documents(of: candidates.documents)
-        let chunkedField = snapshot.definition.chunkedField
+        let found = try await source.documents(of: candidates.documents)
+        let chunkedField = source.chunkedField
         let texts = candidates.documents.map {
             found[$0.id]?.text(ofFields: fields, chunked: chunkedField) ?? ""
         }

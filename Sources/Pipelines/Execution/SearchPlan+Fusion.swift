@@ -12,8 +12,11 @@ extension SearchPlan {
 
     /// For each leg of the pipeline's fusion a score that no document can fall below; nil where there is no such bound.
     public var lowestScoresOfFusion: [Double?] {
-        let legs = definition.retriever.firstFusion?.pooledRetrievers ?? []
-        return legs.map { $0.retriever.lowestScore(for: snapshot.definition) }
+        let fusion = definition.retriever.firstFusion
+        let engine = fusion?.options.engine ?? definition.retriever.options.engine
+        return fusion?.children.map { leg in
+            leg.lowestScore(for: target.definition(on: leg.options.engine ?? engine))
+        } ?? []
     }
 
     /// Runs the legs of the pipeline's fusion, all of them, for a request.

@@ -2,25 +2,29 @@ import BoundedExecutor
 import IndexStore
 import Retrieval
 
-/// A pipeline ready to search one snapshot of an index: encoders loaded, legs bound. Plans are for many searches.
+/// A pipeline ready to search one snapshot of an index, and engines elsewhere: encoders loaded, legs bound. Plans are for
+/// many searches.
 public struct SearchPlan: Sendable {
     private static let calibrationDocuments = 16
     private static let calibrationWords = 10
 
     /// What the plan searches.
-    public let snapshot: IndexSnapshot
+    public let target: SearchTarget
     let definition: SearchDefinition
     let root: BoundNode
+    private let source: DocumentSource
     private let budgeting: BudgetController
 
     /// Loads what the pipeline needs, and with a budget measures what searches cost, which takes a few times the
     /// budget.
     ///
-    /// - Throws: ``IndexStoreError`` when the index lacks a leg; the encoders' errors when a model cannot be loaded.
-    public init(_ definition: SearchDefinition, snapshot: IndexSnapshot, encoders: EncoderLibrary) async throws {
+    /// - Throws: ``IndexStoreError`` when the index lacks a leg; ``PipelineError`` when a leg has nothing to search or an
+    ///   engine no equivalent of it; the encoders' errors when a model cannot be loaded.
+    public init(_ definition: SearchDefinition, target: SearchTarget) async throws {
         self.definition = definition
-        self.snapshot = snapshot
-        root = try await BoundNode(definition.retriever, snapshot: snapshot, encoders: encoders)
+        self.target = target
+        root = try await NodeBinder(target: target).bind(definition.retriever)
+        source = DocumentSource(snapshot: target.snapshot, engines: root.remoteLegs.map(\.engine))
         budgeting = BudgetController(root)
         if let budget = definition.budget {
             try await calibrate(for: budget, Page(size: definition.size, from: definition.from))
@@ -59,8 +63,8 @@ public struct SearchPlan: Sendable {
 
     /// Words of one of the index's documents, as many as questions have.
     private func calibrationQuery(_ number: Int) throws -> String {
-        let samples = try snapshot.sampleDocuments(Self.calibrationDocuments)
-        let texts = samples.map { $0.text(ofFields: snapshot.definition.textFields) }
+        let samples = try target.snapshot?.sampleDocuments(Self.calibrationDocuments) ?? []
+        let texts = samples.map { $0.text(ofFields: target.definition.textFields) }
         let words = texts.map { $0.split(whereSeparator: \.isWhitespace).prefix(Self.calibrationWords) }
             .filter { !$0.isEmpty }
         return words.isEmpty ? "calibration" : words[number % words.count].joined(separator: " ")
@@ -74,8 +78,8 @@ public struct SearchPlan: Sendable {
             let execution = TreeExecution(
                 query: request.query, size: page.size, scale: scale, deadline: definition.timeout.map { .now + $0 },
                 costs: costs, explains: request.explain)
-            let outcome = try await execute(request, execution, limit: page.end)
-            let hits = try await hits(of: outcome, request: request, page)
+            var outcome = try await execute(request, execution, limit: page.end)
+            let hits = try await hits(of: &outcome, execution, request: request, page)
             return SearchResponse(
                 query: request.query, hits: hits, failures: outcome.failures, took: trace.elapsed, trace: trace.spans)
         }
@@ -96,7 +100,7 @@ public struct SearchPlan: Sendable {
     /// Legs that share a filter would each ask the database at the same time: ask once before they start.
     func resolveFilters(_ filter: Filter?) async throws {
         let filters = Set(root.legFilters(under: filter).compactMap(\.self))
-        guard !filters.isEmpty else { return }
+        guard !filters.isEmpty, let snapshot = target.snapshot else { return }
         try await SearchTrace.span("filter") {
             for filter in filters {
                 _ = try await BoundedExecutor.shared.run { try snapshot.allowed(by: filter) }
@@ -104,16 +108,13 @@ public struct SearchPlan: Sendable {
         }
     }
 
-    private func hits(of outcome: NodeOutcome, request: SearchRequest, _ page: Page) async throws -> [SearchHit] {
+    private func hits(
+        of outcome: inout NodeOutcome, _ execution: TreeExecution, request: SearchRequest, _ page: Page
+    ) async throws -> [SearchHit] {
         let best = outcome.list.prefix(page.end).documents.dropFirst(page.from)
         let ids = best.map(\.id)
-        let found = try request.fetchesDocuments
-            ? SearchTrace.span("fetch documents") { try snapshot.documents(of: Array(best)) } : [:]
-        let explanations = request.explain
-            ? try await SearchTrace.span("explain") {
-                try await Explainer(query: request.query, isChunked: snapshot.definition.chunking != nil)
-                    .explain(ids, outcome)
-            } : [:]
+        let found = request.fetchesDocuments ? try await documents(of: Array(best), execution, &outcome.failures) : [:]
+        let explanations = request.explain ? try await explain(ids, outcome, query: request.query) : [:]
         return best.enumerated().map { position, scored in
             SearchHit(
                 rank: page.from + position + 1, id: scored.id, score: scored.score,
@@ -121,8 +122,36 @@ public struct SearchPlan: Sendable {
         }
     }
 
+    /// The documents of hits. Engines that do not give theirs leave hits without documents, which the response says.
+    private func documents(
+        of hits: [ScoredDocument], _ execution: TreeExecution, _ failures: inout [LegFailure]
+    ) async throws -> [DocumentID: FoundDocument] {
+        try await SearchTrace.span("fetch documents") {
+            guard !source.engines.isEmpty else { return try await source.documents(of: hits) }
+            let timeLeft = execution.deadline.map { max(.zero, $0 - .now) }
+            let fetched = await SearchDeadline.$current.withValue(execution.deadline) {
+                await Result { try await withDeadline(timeLeft) { try await source.documents(of: hits) } }
+            }
+            switch fetched {
+            case .success(let documents): return documents
+            case .failure(let error as CancellationError): throw error
+            case .failure(let error):
+                failures.append(LegFailure(leg: "documents", reason: "\(error)"))
+                return [:]
+            }
+        }
+    }
+
+    private func explain(
+        _ ids: [DocumentID], _ outcome: NodeOutcome, query: String
+    ) async throws -> [DocumentID: ScoreExplanation] {
+        try await SearchTrace.span("explain") {
+            try await Explainer(query: query, isChunked: source.chunkedField != nil).explain(ids, outcome)
+        }
+    }
+
     private func chunk(of scored: ScoredDocument, in found: FoundDocument?) -> SearchHit.Chunk? {
-        guard let field = snapshot.definition.chunkedField, let found, let range = found.range else { return nil }
+        guard let field = source.chunkedField, let found, let range = found.range else { return nil }
         return SearchHit.Chunk(index: scored.chunk, range: range, of: found.document.text(ofField: field))
     }
 }

@@ -48,11 +48,7 @@ package struct TreeExecution: Sendable {
             let stage = bound.staged(work, limit: limit, at: path).stage
             let retriever = retriever.scaled(effort: work.scale.vectorEffort)
             let (list, analysis) = try await measure(path, units: stage.units) {
-                try await withDeadline(timeLeft(for: node)) {
-                    try await executor.run {
-                        try await retriever.retrieveTelling(query, limit: stage.depth, filter: filter)
-                    }
-                }
+                try await retrieve(by: retriever, of: node, depth: stage.depth, filter: filter)
             }
             outcome = NodeOutcome(node: node, list: list, source: .leg(retriever), analysis: analysis)
         case .fusion(let node, let children, let method, let rankWindow):
@@ -69,6 +65,25 @@ package struct TreeExecution: Sendable {
             outcome.list = outcome.list.filter(minimumScore: minimum)
         }
         return outcome
+    }
+
+    // MARK: Legs
+
+    /// Legs compute on the executor, but for those that wait for an engine elsewhere: they are told the deadline.
+    private func retrieve(
+        by retriever: any Retriever, of node: RetrieverNode, depth: Int, filter: Filter?
+    ) async throws -> (list: RankedList, analysis: QueryAnalysis?) {
+        let timeLeft = timeLeft(for: node)
+        return try await withDeadline(timeLeft) {
+            guard retriever is RemoteLeg else {
+                return try await executor.run {
+                    try await retriever.retrieveTelling(query, limit: depth, filter: filter)
+                }
+            }
+            return try await SearchDeadline.$current.withValue(timeLeft.map { .now + $0 }) {
+                try await retriever.retrieveTelling(query, limit: depth, filter: filter)
+            }
+        }
     }
 
     // MARK: Fusion

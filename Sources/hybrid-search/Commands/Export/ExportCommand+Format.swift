@@ -8,6 +8,7 @@ extension ExportCommand {
         case ciff
         case seismic
         case elasticsearch
+        case opensearch
         case trecTopics = "trec-topics"
         case beir
 
@@ -15,12 +16,12 @@ extension ExportCommand {
         var explanation: String {
             switch self {
             case .anserini:
-                "documents/documents.jsonl (JsonVectorCollection) of one sparse leg, with --topics topics.tsv, and commands.sh."
+                "documents/ (JsonVectorCollection) of one sparse leg, with --topics topics.tsv; commands.sh."
             case .ciff:
-                "one file (.ciff, .ciff.gz) of one leg: bm25's terms and frequencies, or a sparse leg's tokens and integers."
+                "one file (.ciff, .ciff.gz) of one leg: terms and frequencies, or tokens and integers."
             case .seismic:
                 "documents.jsonl of one sparse leg, with --topics queries.jsonl; ids.tsv where ids are no integers."
-            case .elasticsearch:
+            case .elasticsearch, .opensearch:
                 "mappings.json to create an index with and bulk.ndjson to fill it."
             case .trecTopics:
                 "the file of --topics as TREC's <top> topics, or as lines of id, tab, text when --to ends in .tsv."
@@ -44,7 +45,10 @@ extension ExportCommand {
         case .seismic:
             SeismicExport(leg: leg, compresses: gzip)
         case .elasticsearch:
-            ElasticsearchExport(indexName: name, compresses: gzip)
+            ElasticsearchExport(indexName: name, options: try cluster.options, compresses: gzip)
+        case .opensearch:
+            ElasticsearchExport(
+                system: .opensearch, indexName: name, options: try cluster.options, compresses: gzip)
         case .trecTopics:
             TopicExport()
         case .beir:

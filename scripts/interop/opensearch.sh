@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# Brings an index into an OpenSearch-compatible server (osmem-server, from PyPI) and searches it there: lexical and sparse
+# legs for every topic, compared with the same legs here; changes, deletions, a push that is killed, pushes that are run
+# twice. Works again where it left files; the server keeps everything in memory and ends with the script.
+#
+# Usage: scripts/interop/opensearch.sh [--documents N] [--topics N]
+#   --documents N   of the corpus that is made where ../shared/data/scifact is not there; 4,000 by default
+#   --topics N      how many topics are searched; all by default
+# Environment: HYBRIDSEARCH_INTEROP, a folder for what is installed and made (.interop/opensearch in the repository);
+# HYBRIDSEARCH_BINARY, a hybrid-search that is built already.
+
+set -euo pipefail
+# shellcheck source=scripts/steps.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+
+documents=4000 topics=0
+while [[ $# -gt 0 ]]; do
+    case $1 in
+        --documents | --topics)
+            is_whole_number "${2:-}" || fail "$1 needs a whole number above 0, found '${2:-}'"
+            if [[ $1 == --documents ]]; then documents=$2; else topics=$2; fi
+            shift
+            ;;
+        -h | --help) usage; exit 0 ;;
+        *) fail "unknown argument '$1'; see scripts/interop/opensearch.sh --help" ;;
+    esac
+    shift
+done
+readonly documents topics
+readonly osmem_version=0.1.6
+readonly folder=${HYBRIDSEARCH_INTEROP:-$repository/.interop}/opensearch
+readonly shared=$repository/../shared/data/scifact
+readonly index=$folder/articles.index remote=articles
+readonly check="$repository/scripts/interop/opensearch_check.py"
+server=""
+
+stop() { [[ -z $server ]] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=""; }; }
+trap stop EXIT
+
+build() {
+    step "Building hybrid-search"
+    if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
+        hybrid_search=$HYBRIDSEARCH_BINARY
+    else
+        swift build --package-path "$repository" -c release --product hybrid-search
+        hybrid_search=$repository/.build/release/hybrid-search
+    fi
+    "$hybrid_search" models pull --quiet splade-tiny all-MiniLM-L6-v2
+}
+
+install_server() {
+    step "Installing osmem-server $osmem_version into $folder"
+    if ! python3 -c 'import venv, ensurepip' 2>/dev/null || ! command -v curl >/dev/null; then
+        local as_root=()
+        [[ $(id -u) == 0 ]] || as_root=(sudo)
+        "${as_root[@]}" apt-get install -y --no-install-recommends python3-venv curl
+    fi
+    [[ -x $folder/venv/bin/pip ]] || python3 -m venv "$folder/venv"
+    "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "osmem-server==$osmem_version"
+    binary=$("$folder/venv/bin/python" -c 'import osmem_server; print(osmem_server.resolve_binary())')
+}
+
+start_server() {
+    step "Starting the server on 127.0.0.1"
+    local log=$folder/server.log
+    "$binary" -addr 127.0.0.1:0 -no-stdin-watch >"$log" 2>&1 &
+    server=$!
+    for _ in $(seq 100); do
+        url=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$log" | head -n 1 || true)
+        if [[ -n $url ]] && curl -fsS "$url" >/dev/null 2>&1; then
+            note "$(curl -fsS "$url" | python3 -c 'import json, sys; v = json.load(sys.stdin)["version"]; print(v["distribution"], v["number"])') at $url"
+            return
+        fi
+        kill -0 "$server" 2>/dev/null || fail "the server ended at once: $(cat "$log")"
+        sleep 0.1
+    done
+    fail "the server does not answer: $(cat "$log")"
+}
+
+make_corpus() {
+    if [[ -f $shared/corpus.jsonl.gz ]]; then
+        step "Taking SciFact of ../shared"
+        corpus=$shared/corpus.jsonl.gz all_topics=$shared/queries.jsonl qrels=$shared/qrels/test.tsv
+    else
+        step "Making a corpus of Debian's packages"
+        "$repository/scripts/fetch-debian-packages.sh" "$folder/debian" --limit "$documents"
+        corpus=$folder/debian/debian-packages.jsonl all_topics=$folder/debian/topics.jsonl qrels=""
+        python3 "$check" make-topics "$corpus" "$all_topics"
+    fi
+    python3 "$check" take-topics "$all_topics" "$topics" "$qrels" "$folder/topics.jsonl"
+}
+
+make_index() {
+    step "Indexing $corpus: BM25, SPLADE and MiniLM"
+    local checksum
+    checksum=$(cksum <"$corpus")
+    if [[ -d $index && $(cat "$index.corpus" 2>/dev/null) == "$checksum" ]]; then
+        note "reusing the index of the last run"
+    else
+        rm -rf "$index" "$index.corpus"
+        "$hybrid_search" index "$corpus" --into "$index"
+        echo "$checksum" >"$index.corpus"
+    fi
+    # What is changed below is changed in a copy.
+    rm -rf "$folder/work.index"
+    "$hybrid_search" backup --quiet "$index" "$folder/work.index"
+}
+
+# push NAME: prints what the push did.
+push() { "$hybrid_search" push "$folder/work.index" --to "$url/$remote" --json | tee "$folder/push-$1.json"; }
+
+expect() { python3 "$check" expect "$folder/push-$1.json" "${@:2}"; }
+
+count() { curl -fsS -XPOST "$url/$remote/_refresh" >/dev/null 2>&1; curl -fsS "$url/$remote/_count" 2>/dev/null | python3 -c 'import json, sys; print(json.load(sys.stdin)["count"])' 2>/dev/null || echo 0; }
+
+write_pipelines() {
+    python3 "$check" pipelines "$url" "$remote" "$folder"
+}
+
+# compare NAME LEG: the leg here and there, for all topics.
+compare() {
+    local name=$1 leg=$2
+    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "$folder/topics.jsonl" \
+        --pipeline "$folder/local-$leg.json" --tag here --output "$folder/$name-here.trec"
+    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "$folder/topics.jsonl" \
+        --pipeline "$folder/remote-$leg.json" --tag there --output "$folder/$name-there.trec"
+    python3 "$check" compare "$leg" "$name" "$folder" "$qrels"
+}
+
+"$repository/scripts/setup.sh"
+mkdir -p "$folder"
+rm -f "$folder/results.tsv"
+build
+install_server
+make_corpus
+make_index
+start_server
+write_pipelines
+
+step "Pushing the index"
+push first
+total=$("$hybrid_search" inspect "$folder/work.index" --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["documents"])')
+expect first written="$total" unchanged=0 deleted=0
+[[ $(count) == "$total" ]] || fail "$(count) documents arrived of $total"
+step "Pushing it again: nothing is to be done"
+push second
+expect second written=0 unchanged="$total" deleted=0
+
+step "Searching here and there"
+compare sparse sparse
+compare lexical lexical
+compare fused fused
+
+step "Changing 100 documents, deleting 50, adding 10, and pushing"
+python3 "$check" changes "$corpus" "$folder"
+"$hybrid_search" add --quiet "$folder/work.index" "$folder/changed.jsonl"
+xargs "$hybrid_search" delete --quiet "$folder/work.index" <"$folder/deleted.txt"
+push changed
+expect changed written=110 unchanged=$((total - 150)) deleted=50
+compare "sparse-after-changes" sparse
+compare "lexical-after-changes" lexical
+total=$((total - 40))
+
+step "Killing a push in the middle, and pushing again"
+curl -fsS -XDELETE "$url/$remote" >/dev/null
+"$hybrid_search" push "$folder/work.index" --to "$url/$remote" --quiet --batch-size 20 &
+pushing=$!
+while [[ $(count) -lt 200 ]]; do
+    kill -0 $pushing 2>/dev/null || fail "the push ended before it could be killed"
+done
+kill -KILL $pushing
+wait $pushing 2>/dev/null || true
+arrived=$(count)
+note "$arrived of $total documents had arrived"
+push resumed
+expect resumed written=$((total - arrived)) unchanged="$arrived" deleted=0
+[[ $(count) == "$total" ]] || fail "$(count) documents arrived of $total"
+compare "sparse-after-kill" sparse
+
+step "What was compared"
+python3 "$check" table "$folder/results.tsv"
