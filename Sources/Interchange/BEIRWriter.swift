@@ -13,8 +13,8 @@ public final class BEIRWriter {
 
     /// Writes a document, `{"_id", "title", "text", "metadata"}`: what ``CorpusReader`` makes the same document of.
     ///
-    /// - Throws: ``InterchangeError`` for an empty id, for metadata with a number that is not finite, and when the disk
-    ///   is full.
+    /// - Throws: ``InterchangeError`` for an empty id, for metadata with a number that is not finite, and when the
+    ///   disk is full.
     public func write(_ document: Document) throws(InterchangeError) {
         try write(id: document.id.rawValue, title: document.title, text: document.text, metadata: document.metadata)
     }

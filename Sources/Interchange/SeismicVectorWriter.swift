@@ -1,7 +1,7 @@
 import Retrieval
 
-/// Writes vectors as Seismic reads them: `{"id":1,"content":"…","vector":{"token":1.5}}` a line, documents and queries
-/// alike.
+/// Writes vectors as Seismic reads them: `{"id":1,"content":"…","vector":{"token":1.5}}` a line, documents and
+/// queries alike.
 ///
 /// The file appears under its name when ``finish()`` returns.
 public final class SeismicVectorWriter {
@@ -15,8 +15,8 @@ public final class SeismicVectorWriter {
     /// Writes one vector in full precision. Weights of 0 are left out.
     ///
     /// - Parameter id: Seismic's ids are integers.
-    /// - Throws: ``InterchangeError`` for a token that is empty, for a weight that is negative or not finite, and when
-    ///   the disk is full.
+    /// - Throws: ``InterchangeError`` for a token that is empty, for a weight that is negative or not finite, and
+    ///   when the disk is full.
     public func write(id: Int, content: String, vector: [WeightedToken]) throws(InterchangeError) {
         let vector = try vector.canonical(place: "\(file.path), vector \(id)")
         var json = JSONText()

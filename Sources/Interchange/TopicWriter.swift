@@ -27,8 +27,8 @@ public final class TopicWriter {
         file = try OutputFile(path: path)
     }
 
-    /// Writes one topic. White space of the text, ends of lines among it, becomes single spaces: each form has one line
-    /// for a text.
+    /// Writes one topic. White space of the text, ends of lines among it, becomes single spaces: each form has one
+    /// line for a text.
     ///
     /// - Throws: ``InterchangeError`` for an id that is empty or holds white space, and when the disk is full.
     public func write(id: String, text: String) throws(InterchangeError) {

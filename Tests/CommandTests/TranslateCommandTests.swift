@@ -77,6 +77,31 @@ import Testing
         #expect(object["body"] == nil)
     }
 
+    @Test func anEngineOfThePipelineIsSentItsShare() async throws {
+        let pipeline = #"""
+            {"engines": {"cluster": {"opensearch": {
+               "nodes": ["http://127.0.0.1:9200"], "index": "articles", "fields": {"bm25": {"field": "body"}}}}},
+             "search": {"retriever": {"rrf": {"retrievers": [
+               {"bm25": {}}, {"rrf": {"engine": "cluster", "retrievers": [{"bm25": {}}]}}]}}}}
+            """#
+        let result = try await run("--engine", "cluster", pipeline: pipeline)
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n", maxSplits: 2)
+        #expect(lines[0] == "# $.search.retriever.rrf.retrievers[1].retriever")
+        #expect(lines[1] == "POST /articles/_search")
+        let body = try json(String(lines[2]))
+        #expect(body.keys.sorted() == ["query", "search_pipeline", "size"])
+        #expect(lines[2].contains(#"{"match": {"body": "#))
+        let printed = try json(try await run("--engine", "cluster", "--json", pipeline: pipeline).output)
+        #expect(printed["requests"]?.arrayValue?.first?.objectValue?["body"] == .object(body))
+
+        let missing = try await run("--engine", "db", pipeline: pipeline)
+        #expect(missing.status == 1)
+        #expect(missing.errors.contains(#"the pipeline has no engine "db"; it has cluster"#))
+        #expect(try await run("--engine", "cluster", "--to", "opensearch", pipeline: pipeline).status == 64)
+        #expect(try await run(pipeline: pipeline).status == 64)
+    }
+
     @Test func strictnessTakesNotesForErrors() async throws {
         let tree = #"{"retriever": {"bm25": {"timeout_ms": 50}}}"#
         let result = try await run("--to", "elasticsearch", pipeline: tree)

@@ -14,7 +14,8 @@ import Testing
 
     @Test func seismicGetsFullPrecision() throws {
         let writer = try SeismicVectorWriter(path: "\(folder.path)/documents.jsonl")
-        try writer.write(id: 7, content: "a \"b\"", vector: [WeightedToken("zoo", 1.2345679), WeightedToken("##a", 1e-5)])
+        let vector = [WeightedToken("zoo", 1.2345679), WeightedToken("##a", 1e-5)]
+        try writer.write(id: 7, content: "a \"b\"", vector: vector)
         try writer.write(id: 0, content: "", vector: [WeightedToken("none", 0)])
         try writer.finish()
         #expect(

@@ -10,8 +10,9 @@ import Testing
         func scores(_ query: SparseVector, _ weight: (Float) -> Double) -> [ScoredDocument] {
             let weights = Dictionary(uniqueKeysWithValues: zip(query.terms, query.weights.map(weight)))
             let scored = documents.map { document in
-                let products = zip(document.vector.terms, document.vector.weights).map { weights[$0, default: 0] * weight($1) }
-                return ScoredDocument(id: document.id, score: products.reduce(0, +))
+                let pairs = zip(document.vector.terms, document.vector.weights)
+                let score = pairs.map { weights[$0, default: 0] * weight($1) }.reduce(0, +)
+                return ScoredDocument(id: document.id, score: score)
             }
             return scored.filter { $0.score > 0 }.sorted(by: ScoredDocument.ranksBefore)
         }
@@ -54,7 +55,8 @@ import Testing
     func isThatOfTheObviousSearch(factor: Float, depth: Int) throws {
         var random = SystemRandomNumberGenerator()
         func vector() throws -> SparseVector {
-            let terms = Set((0..<Int.random(in: 0...8, using: &random)).map { _ in UInt32.random(in: 0..<20, using: &random) })
+            let count = Int.random(in: 0...8, using: &random)
+            let terms = Set((0..<count).map { _ in UInt32.random(in: 0..<20, using: &random) })
             return try SparseVector(
                 terms: Array(terms), weights: terms.map { _ in Float(Int.random(in: 1...24, using: &random)) / 8 })
         }

@@ -104,7 +104,7 @@ make_corpus() {
     fi
     pisa corpus "$work" --bench "$bench" --topics "$topics" --documents "$documents"
     cat >"$work/bm25.json" <<'JSON'
-{"name": "bm25", "index": {"text_fields": ["text"], "bm25": {"analyzer": "english", "k1": 0.9, "b": 0.4}},
+{"name": "bm25", "index": {"text_fields": ["title", "text"], "bm25": {"analyzer": "english", "k1": 0.9, "b": 0.4}},
  "search": {"size": 10, "retriever": {"bm25": {}}}}
 JSON
     cat >"$work/impacts.json" <<'JSON'

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Topics as TREC publishes them: `<top>`, a `<num>`, a `<title>`, maybe `<desc>` and `<narr>`, `</top>`. The title is the
-/// query; it may run over several lines. Tags count only where a line begins with them, and may be closed or not.
+/// Topics as TREC publishes them: `<top>`, a `<num>`, a `<title>`, maybe `<desc>` and `<narr>`, `</top>`. The title
+/// is the query; it may run over several lines. Tags count only where a line begins with them, and may be closed or
+/// not.
 struct TRECTopicReading {
     private let lines: TextLines
     /// The tag whose text is being read, within a topic.

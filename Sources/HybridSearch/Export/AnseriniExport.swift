@@ -10,8 +10,8 @@ import Retrieval
 /// The folder gets `documents/documents.jsonl`, which `IndexCollection -collection JsonVectorCollection` reads, and
 /// `topics.tsv` for `SearchCollection -topicReader TsvString`; `commands.sh` runs both.
 ///
-/// With topics, what rounding costs them is measured on the way: their best documents in full precision against those by
-/// integers, exactly, without a second pass.
+/// With topics, what rounding costs them is measured on the way: their best documents in full precision against those
+/// by integers, exactly, without a second pass.
 public struct AnseriniExport: ExportFormat {
     private let leg: String?
     private let quantization: ImpactQuantization

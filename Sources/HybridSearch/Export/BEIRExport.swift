@@ -6,8 +6,8 @@ import Interchange
 import LineFiles
 import Retrieval
 
-/// The documents as they were added, in the layout of the BEIR benchmark: `corpus.jsonl`, with topics `queries.jsonl`, and
-/// with judgements `qrels/test.tsv`. No model is needed.
+/// The documents as they were added, in the layout of the BEIR benchmark: `corpus.jsonl`, with topics
+/// `queries.jsonl`, and with judgements `qrels/test.tsv`. No model is needed.
 public struct BEIRExport: ExportFormat {
     private let split: String
     private let compresses: Bool

@@ -33,18 +33,32 @@ public struct CIFFExport: ExportFormat {
     ) async throws -> ExportSummary {
         let isLexical = leg == "bm25" || leg == nil && source.snapshot.definition.bm25 != nil
         let sparse = isLexical ? nil : try await source.sparseLeg(named: leg)
+        let topics = if let sparse { try await source.topics(encodedFor: sparse) } else { [ExportSource.EncodedTopic]() }
         return try await BoundedExecutor.shared.run {
             var summary = ExportSummary(format: "ciff")
             if let sparse {
                 let lists = try ImpactLists(
                     of: sparse, in: source.snapshot, quantization: quantization, memory: memory)
                 try write(lists, of: source, to: url, &summary, progress)
-                summary.quantization = QuantizationReport(factor: quantization.factor, documents: lists.tally)
+                summary.quantization = QuantizationReport(
+                    factor: quantization.factor, documents: lists.tally, loss: try loss(of: source, sparse, topics))
             } else {
                 try write(try LexicalLists(of: source.snapshot), of: source, to: url, &summary, progress)
             }
             return summary
         }
+    }
+
+    /// What rounding does to the lists of topics.
+    private func loss(
+        of source: ExportSource, _ leg: ExportSource.SparseLeg, _ topics: [ExportSource.EncodedTopic]
+    ) throws -> QuantizationLoss? {
+        guard !topics.isEmpty else { return nil }
+        var meter = QuantizationLossMeter(queries: topics.map(\.vector), quantization: quantization)
+        try source.forEachDocument(progress: { _ in }) { stored in
+            for (id, chunk) in stored.units { meter.add(chunk.sparse[leg.name] ?? .empty, id: id) }
+        }
+        return meter.loss
     }
 
     private func write(
@@ -70,7 +84,7 @@ public struct CIFFExport: ExportFormat {
         }
         try writer.finish()
         summary.add(file: url, "\(header.listCount) postings lists, \(header.documentCount) documents: \(header.description)")
-        if !source.topics.isEmpty { summary.notes.append("A CIFF file holds no topics: none were written.") }
+        if !source.topics.isEmpty { summary.notes.append("CIFF has no topics: none were written.") }
     }
 }
 

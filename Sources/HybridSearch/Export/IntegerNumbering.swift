@@ -12,8 +12,8 @@ struct IntegerID {
     }
 }
 
-/// Gives numbers in place of ids: the ids themselves where all are integers, otherwise 0, 1, 2… with a table of them on
-/// disk.
+/// Gives numbers in place of ids: the ids themselves where all are integers, otherwise 0, 1, 2… with a table of them
+/// on disk.
 final class IntegerNumbering {
     private let file: URL
     private let table: TabbedWriter?

@@ -5,12 +5,12 @@ import Interchange
 import LineFiles
 import Retrieval
 
-/// One sparse leg in full precision as Seismic reads it: `documents.jsonl`, and `queries.jsonl` with the topics encoded by
-/// the same model.
+/// One sparse leg in full precision as Seismic reads it: `documents.jsonl`, and `queries.jsonl` with the topics
+/// encoded by the same model.
 ///
-/// Seismic's ids are integers. Where all ids of the documents are, they stay; otherwise documents are numbered from 0 in
-/// the order of the index, and `ids.tsv` has a line for each with its number and its id. `query-ids.tsv` is the same for
-/// topics.
+/// Seismic's ids are integers. Where all ids of the documents are, they stay; otherwise documents are numbered from 0
+/// in the order of the index, and `ids.tsv` has a line for each with its number and its id. `query-ids.tsv` is the
+/// same for topics.
 public struct SeismicExport: ExportFormat {
     private let leg: String?
     private let compresses: Bool

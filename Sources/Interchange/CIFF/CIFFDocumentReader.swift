@@ -82,4 +82,9 @@ public struct CIFFDocument: Hashable, Sendable {
     public var record: CIFFDocumentRecord
     /// Each term with its frequency or impact, in the order of the file's lists, which is mostly that of bytes.
     public var terms: [TermFrequency]
+
+    public init(record: CIFFDocumentRecord, terms: [TermFrequency]) {
+        self.record = record
+        self.terms = terms
+    }
 }

@@ -21,7 +21,6 @@ struct CIFFList {
         self.documentCount = documentCount
         pieces = PostingsListPieces(start: start, length: length)
         read = try readPiece(from: input)
-        guard !term.isEmpty else { throw problem("a postings list has no term", input) }
     }
 
     /// The next postings; none after the last ones.
@@ -42,8 +41,10 @@ struct CIFFList {
             if piece.df != 0 { claimedCount = Int(piece.df) }
             if piece.cf != 0 { claimedTotal = Int(piece.cf) }
             guard !piece.postings.isEmpty else { continue }
+            try checkTerm(input)
             return try postings(of: piece, input)
         }
+        try checkTerm(input)
         guard claimedCount == count else {
             throw problem("its df is \(claimedCount), but it has \(count) postings", input)
         }
@@ -52,6 +53,10 @@ struct CIFFList {
             throw problem("its cf is \(claimedTotal), but its frequencies add up to \(total)", input)
         }
         return []
+    }
+
+    private func checkTerm(_ input: CIFFInput) throws(InterchangeError) {
+        guard !term.isEmpty else { throw problem("a postings list has no term", input) }
     }
 
     private mutating func postings(

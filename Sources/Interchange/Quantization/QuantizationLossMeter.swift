@@ -3,7 +3,8 @@ import Retrieval
 /// Measures the ``QuantizationLoss`` of queries and documents while documents pass by: an exact search in both
 /// precisions at once, without an index.
 ///
-/// - Complexity: Memory for the queries' terms and k documents of each; time for each term that a document shares with a query.
+/// - Complexity: Memory for the queries' terms and k documents of each; time for each term that a document shares
+///   with a query.
 public struct QuantizationLossMeter {
     private struct Posting {
         var query: Int

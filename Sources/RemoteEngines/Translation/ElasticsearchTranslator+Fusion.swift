@@ -85,7 +85,7 @@ extension ElasticsearchTranslator {
                 place.note("equal scores become 1 there (before the single-document fix, they stay as they are)")
             }
             if scores(of: child.retriever) == .reranked { checkScores(of: child, at: place) }
-        default: place.lacks("\"\(normalizer.name)\" is none there; it has none, minmax and l2_norm")
+        default: place.lacks("\"\(normalizer.name)\" is no normalizer there; it has none, minmax and l2_norm")
         }
         return normalizer.name
     }

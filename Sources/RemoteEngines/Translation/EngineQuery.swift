@@ -30,8 +30,17 @@ public struct EngineQuery: Hashable, Sendable {
         encoding text: String, for node: RetrieverNode, definition: IndexDefinition, encoders: EncoderLibrary,
         fields: EngineFields = EngineFields()
     ) async throws {
+        try await self.init(
+            encoding: text, forLegs: node.legs, definition: definition, encoders: encoders, fields: fields)
+    }
+
+    /// Encodes a query for some legs, but for those that the engine encodes itself.
+    public init(
+        encoding text: String, forLegs legs: [RetrieverNode], definition: IndexDefinition, encoders: EncoderLibrary,
+        fields: EngineFields = EngineFields()
+    ) async throws {
         self.init(text: text)
-        for leg in node.legs {
+        for leg in legs {
             switch leg.kind {
             case .sparseVector(let leg) where !fields.encodesThere(leg.inferenceID):
                 try await encode(sparse: leg.inferenceID, definition, encoders)

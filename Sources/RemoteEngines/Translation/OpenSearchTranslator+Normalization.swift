@@ -49,7 +49,7 @@ extension OpenSearchTranslator {
             checkBentScores(of: child, at: place)
             return "z_score"
         default:
-            place.lacks("\"\(normalizer.name)\" is none there; it has min_max, l2 and z_score")
+            place.lacks("\"\(normalizer.name)\" is no normalizer there; it has min_max, l2 and z_score")
             return nil
         }
     }

@@ -16,7 +16,7 @@ struct ExportText {
 
     private func title(_ summary: ExportSummary, _ path: String) -> String {
         var parts: [String] = []
-        if summary.documents > 0 || summary.topics == 0 { parts.append("\(Readable.count(summary.documents)) documents") }
+        if summary.documents > 0 { parts.append("\(Readable.count(summary.documents)) documents") }
         if summary.units != summary.documents { parts.append("in \(Readable.count(summary.units)) chunks") }
         if summary.topics > 0 { parts.append("\(Readable.count(summary.topics)) topics") }
         return "\(path): \(parts.joined(separator: ", ")) for \(summary.format)"
@@ -54,7 +54,8 @@ struct ExportText {
 
     private func dropped(_ tally: QuantizationTally) -> String {
         let share = Readable.percent(Double(tally.droppedWeights) / Double(max(1, tally.weights)))
-        return "\(Readable.count(tally.droppedWeights)) of \(Readable.count(tally.weights)) weights became 0 (\(share)), "
+        return "\(Readable.count(tally.droppedWeights)) of \(Readable.count(tally.weights)) weights became 0 "
+            + "(\(share)), "
             + "\(Readable.count(tally.emptiedVectors)) of \(Readable.count(tally.vectors)) vectors lost all of theirs; "
             + "the largest is \(Readable.count(tally.largestImpact))"
     }

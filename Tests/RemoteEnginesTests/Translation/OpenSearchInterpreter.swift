@@ -1,8 +1,8 @@
 import Foundation
 import HybridSearch
 
-/// Runs the body and the search pipeline of a search as OpenSearch's documentation says that it does, over given lists
-/// for its queries.
+/// Runs the body and the search pipeline of a search as OpenSearch's documentation says that it does, over given
+/// lists for its queries.
 struct OpenSearchInterpreter {
     let legs: LegLists
 

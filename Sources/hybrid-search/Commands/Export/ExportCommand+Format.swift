@@ -16,9 +16,9 @@ extension ExportCommand {
         var explanation: String {
             switch self {
             case .anserini:
-                "documents/documents.jsonl (JsonVectorCollection) of one sparse leg, with --topics topics.tsv, and commands.sh."
+                "documents/ (JsonVectorCollection) of one sparse leg, with --topics topics.tsv; commands.sh."
             case .ciff:
-                "one file (.ciff, .ciff.gz) of one leg: bm25's terms and frequencies, or a sparse leg's tokens and integers."
+                "one file (.ciff, .ciff.gz) of one leg: terms and frequencies, or tokens and integers."
             case .seismic:
                 "documents.jsonl of one sparse leg, with --topics queries.jsonl; ids.tsv where ids are no integers."
             case .elasticsearch, .opensearch:

@@ -31,7 +31,8 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Judgements to write too (beir).", completion: .file())
     var qrels: String?
 
-    @Option(name: .long, help: "The sparse leg, where the index has several; of ciff also bm25, which it takes without this.")
+    @Option(
+        name: .long, help: "The sparse leg, where the index has several; of ciff also bm25, which it takes without this.")
     var leg: String?
 
     @Option(name: .long, help: "What weights are multiplied with before they are rounded to integers; 100 without it.")
@@ -57,7 +58,7 @@ struct ExportCommand: AsyncParsableCommand {
     func validate() throws {
         if format == .trecTopics, topics == nil { throw ValidationError("trec-topics writes the file of --topics") }
         if factor != nil, !format.roundsWeights {
-            throw ValidationError("--factor is of formats with integer weights; \(format.rawValue) keeps them as they are")
+            throw ValidationError("--factor is of formats with integer weights, which \(format.rawValue) is not")
         }
         if qrels != nil, format != .beir { throw ValidationError("--qrels is of the format beir") }
     }
