@@ -13,8 +13,8 @@ public struct IndexImport: Sendable {
     public var format: ImportFormat
     /// Files or folders, `-` for standard input.
     public var paths: [String]
-    /// The sparse leg that gets the vectors of a format that has one for each document; nil for the only one there is, or
-    /// for a new one called `impacts`. Of CIFF also `bm25`.
+    /// The sparse leg that gets the vectors of a format that has one for each document; nil for the only one there
+    /// is, or for a new one called `impacts`. Of CIFF also `bm25`.
     public var leg: String?
     /// The mapping of an Elasticsearch or OpenSearch index; nil for `mappings.json` in the folder, if there is one.
     public var mappings: String?
@@ -33,15 +33,15 @@ public struct IndexImport: Sendable {
 
     /// Adds the documents to the index in a folder, which is made when it is not there.
     ///
-    /// What is full is committed on the way, and stays when something fails later. An index that was made for it and that
-    /// nothing was committed to goes again.
+    /// What is full is committed on the way, and stays when something fails later. An index that was made for it and
+    /// that nothing was committed to goes again.
     ///
     /// - Parameters:
-    ///   - pipeline: How a new index is made; nil for what the documents bring: a leg of tokens for each sparse vector,
-    ///     and BM25 where there is a text.
+    ///   - pipeline: How a new index is made; nil for what the documents bring: a leg of tokens for each sparse
+    ///     vector, and BM25 where there is a text.
     ///   - progress: Called from any thread as the work goes on.
-    /// - Throws: `InterchangeError` with file and line for what cannot be read, `EncodedDocumentError` for a document that
-    ///   the index cannot take; else as ``SearchIndex/add(_:progress:)``.
+    /// - Throws: `InterchangeError` with file and line for what cannot be read, `EncodedDocumentError` for a document
+    ///   that the index cannot take; else as ``SearchIndex/add(_:progress:)``.
     public func run(
         into url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary(),
         progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }

@@ -37,7 +37,8 @@ struct ImportCommand: AsyncParsableCommand {
     var leg: String?
 
     @Option(
-        name: .long, help: "The index's mappings, where they are not mappings.json in the folder (elasticsearch, opensearch).",
+        name: .long,
+        help: "The index's mappings, where they are not mappings.json in the folder (elasticsearch, opensearch).",
         completion: .file(extensions: ["json"]))
     var mappings: String?
 
