@@ -405,7 +405,8 @@ def judged_topics(arguments):
 
 def quality(arguments):
     ours, theirs = [run["mean"]["nDCG@10"] for run in json.loads(pathlib.Path(arguments.json).read_text())]
-    Table(arguments.table).add(arguments.what, "–", f"{ours:.4f} and {theirs:.4f}", abs(ours - theirs) < 0.01)
+    topics = read_topics(arguments.topics)
+    Table(arguments.table).add(arguments.what, len(topics), f"{ours:.4f} and {theirs:.4f}", abs(ours - theirs) < 0.01)
 
 
 def same_lists(arguments):
@@ -454,7 +455,7 @@ def main():
     command(compare_bm25, "compare-bm25", "index", "topics", "ours", "theirs", table=None, what="", k=100)
     command(lucene, "lucene", "index", "topics", "run", table=None, what="", k=10)
     command(judged_topics, "judged-topics", "queries", "qrels", "topics")
-    command(quality, "quality", "json", table=None, what="")
+    command(quality, "quality", "json", "topics", table=None, what="")
     command(same_lists, "same-lists", "ours", "theirs", table=None, what="")
     arguments = parser.parse_args()
     arguments.function(arguments)

@@ -168,7 +168,7 @@ compare_bm25() {
 compare_quality() {
     note "nDCG@10 by the judgements of $3"
     "$hybrid_search" evaluate --qrels "$3" "$2.our.run" "$2.pisa.run" --measures nDCG@10 --json >"$2.measures.json"
-    pisa quality "$2.measures.json" --table "$table" --what "BM25 ($1): nDCG@10, ours and PISA's"
+    pisa quality "$2.measures.json" "$2-tokens.jsonl" --table "$table" --what "BM25 ($1): nDCG@10, ours and PISA's"
 }
 
 search_anserinis() {
