@@ -8,7 +8,7 @@ public struct StoredDocumentReader: Sendable {
     private let snapshot: IndexSnapshot
     private let pageSize: Int
     private var segment = 0
-    private var next = 0
+    private var position = 0
 
     /// - Parameter pageSize: How many documents are read at once, at least 1.
     public init(_ snapshot: IndexSnapshot, pageSize: Int = 256) {
@@ -22,15 +22,15 @@ public struct StoredDocumentReader: Sendable {
     /// - Throws: ``IndexStoreError`` when a file is damaged; `CancellationError`.
     public mutating func next() throws -> [StoredDocument]? {
         try Task.checkCancellation()
-        while segment < snapshot.segments.count, next >= snapshot.segments[segment].documents.documentCount {
+        while segment < snapshot.segments.count, position >= snapshot.segments[segment].documents.documentCount {
             segment += 1
-            next = 0
+            position = 0
         }
         guard segment < snapshot.segments.count else { return nil }
         let current = snapshot.segments[segment]
-        let end = min(next + pageSize, current.documents.documentCount)
-        let ordinals = (next..<end).map(DocumentOrdinal.init).filter { current.live?.contains($0) ?? true }
-        next = end
+        let end = min(position + pageSize, current.documents.documentCount)
+        let ordinals = (position..<end).map(DocumentOrdinal.init).filter { current.live?.contains($0) ?? true }
+        position = end
         return try documents(ordinals, of: current)
     }
 
