@@ -138,7 +138,7 @@ public enum EngineAddress: Hashable, Sendable {
     }
 
     private static let passwordIsSeen =
-        "a password in an address is seen by others; put it into the environment variable \(passwordVariable) or a file"
+        "a password in an address is seen by others; put it into the environment variable \(passwordVariable)"
 
     /// Errors are printed.
     private static func withoutPassword(_ text: String) -> String {

@@ -5,7 +5,6 @@ import json
 import math
 import struct
 import sys
-import urllib.request
 
 
 def fail(message):
@@ -84,6 +83,13 @@ def pipelines(url, index, folder):
             json.dump({"name": f"{name} here", "search": {"retriever": here}}, file)
         with open(f"{folder}/remote-{name}.json", "w", encoding="utf-8") as file:
             json.dump({"name": f"{name} there", "engines": engines, "search": {"retriever": there}}, file)
+
+
+def value(*keys):
+    found = json.load(sys.stdin)
+    for key in keys:
+        found = found[key]
+    print(found)
 
 
 def expect(path, *wanted):
@@ -223,6 +229,6 @@ if __name__ == "__main__":
     commands = {
         "make-topics": make_topics, "take-topics": take_topics, "changes": changes, "pipelines": pipelines,
         "expect": expect, "compare": compare, "exact": exact, "queries": queries,
-        "table": table,
+        "table": table, "value": value,
     }
     commands[sys.argv[1]](*sys.argv[2:])

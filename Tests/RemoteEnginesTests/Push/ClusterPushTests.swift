@@ -20,7 +20,7 @@ import Testing
     }
 
     private static let missing = WireServer.Answer(
-        status: 404, body: #"{"error":{"type":"index_not_found_exception","reason":"no such index [docs]"},"status":404}"#)
+        status: 404, body: #"{"error":{"type":"index_not_found_exception","reason":"no such index [docs]"}}"#)
     private static let fine = WireServer.Answer(body: #"{"acknowledged":true,"errors":false}"#)
 
     @Test func makesTheIndex() async throws {
@@ -124,8 +124,8 @@ import Testing
             #expect(found == ["1": -9_223_372_036_854_775_807, "2": 0])
             #expect(
                 server.requests.map { "\($0.method) \($0.target)" } == [
-                    "POST /docs/_refresh", "POST /docs/_search?scroll=2m", "POST /_search/scroll", "POST /_search/scroll",
-                    "DELETE /_search/scroll",
+                    "POST /docs/_refresh", "POST /docs/_search?scroll=2m", "POST /_search/scroll",
+                    "POST /_search/scroll", "DELETE /_search/scroll",
                 ])
         }
     }
@@ -173,7 +173,8 @@ import Testing
         let answer = WireServer.Answer(
             body: #"""
                 {"errors":true,"items":[{"index":{"_id":"1","status":201}},
-                 {"index":{"_id":"2","status":429,"error":\#(full)}},{"index":{"_id":"3","status":400,"error":\#(bad)}}]}
+                 {"index":{"_id":"2","status":429,"error":\#(full)}},
+                 {"index":{"_id":"3","status":400,"error":\#(bad)}}]}
                 """#)
         let (refusals, bodies) = try await Self.write(["1", "2", "3"].map { Self.document($0) }, answers: [answer])
         #expect(refusals == [PushRefusal(id: "3", reason: "document_parsing_exception: no (x: deep)")])
