@@ -4,6 +4,7 @@ import Pipelines
 /// Connects to engines elsewhere, to each definition once.
 public actor EngineLibrary: EngineConnector {
     private var clients: [EngineDefinition: ClusterClient] = [:]
+    private var tables: [PostgreSQLDefinition: PostgreSQLEngine] = [:]
 
     public init() {}
 
@@ -16,8 +17,8 @@ public actor EngineLibrary: EngineConnector {
             ClusterEngine(try client(definition, cluster, .elasticsearch), system: .elasticsearch)
         case .opensearch(let cluster):
             ClusterEngine(try client(definition, cluster, .opensearch), system: .opensearch)
-        case .postgresql:
-            throw Self.withoutPostgreSQL
+        case .postgresql(let table):
+            try engine(table)
         }
     }
 
@@ -48,9 +49,16 @@ public actor EngineLibrary: EngineConnector {
                 try client(definition, cluster, .elasticsearch), system: .elasticsearch, options: options)
         case .opensearch(let cluster):
             ClusterPushTarget(try client(definition, cluster, .opensearch), system: .opensearch, options: options)
-        case .postgresql:
-            throw Self.withoutPostgreSQL
+        case .postgresql(let table):
+            try PostgreSQLPushTarget(table)
         }
+    }
+
+    private func engine(_ table: PostgreSQLDefinition) throws -> PostgreSQLEngine {
+        if let engine = tables[table] { return engine }
+        let engine = try PostgreSQLEngine(table)
+        tables[table] = engine
+        return engine
     }
 
     private func client(
@@ -61,7 +69,4 @@ public actor EngineLibrary: EngineConnector {
         clients[definition] = client
         return client
     }
-
-    private static let withoutPostgreSQL = RemoteEngineError.misconfigured(
-        engine: "postgresql", problem: "this build cannot ask PostgreSQL yet")
 }

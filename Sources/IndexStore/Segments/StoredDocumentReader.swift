@@ -8,6 +8,7 @@ public struct StoredDocumentReader: Sendable {
     private let snapshot: IndexSnapshot
     private let pageSize: Int
     private var segment = 0
+    /// The first document of the segment that is not read yet.
     private var position = 0
 
     /// - Parameter pageSize: How many documents are read at once, at least 1.
