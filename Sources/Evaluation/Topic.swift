@@ -13,8 +13,11 @@ public struct Topic: Hashable, Sendable {
 }
 
 extension Topic {
-    /// Reads topics, plain or gzip, in the order of the file: BEIR's `queries.jsonl` (an object `{"_id", "text"}` a
-    /// line) when the first line starts with `{`, otherwise `qid<TAB>text`.
+    /// Reads topics, plain or gzip, in the order of the file. What its first line begins with tells the form:
+    ///
+    /// - `{`: BEIR's `queries.jsonl`, an object `{"_id", "text"}` a line;
+    /// - `<`: TREC's `<top>` with `<num>` and `<title>`, of which the title is the text;
+    /// - anything else: `qid<TAB>text`.
     ///
     /// - Throws: ``EvaluationError`` with file and line for anything else and for an id that occurs twice; and for a
     ///   file without topics.
@@ -22,14 +25,23 @@ extension Topic {
         let lines = try TextLines(path: path)
         var topics: [Topic] = []
         var ids: Set<String> = []
-        var isJSON: Bool?
-        while let line = try lines.next() {
-            isJSON = isJSON ?? (line.first == "{")
-            let topic = isJSON == true ? try parse(json: line, lines) : try parse(tsv: line, lines)
+        func add(_ topic: Topic) throws(EvaluationError) {
             guard ids.insert(topic.id).inserted else { throw lines.error("the topic \"\(topic.id)\" occurs twice") }
             topics.append(topic)
         }
-        guard !topics.isEmpty else { throw .file(place: lines.name, problem: "holds no topics") }
+        guard let first = try lines.next() else { throw .file(place: lines.name, problem: "holds no topics") }
+        if first.first == "<" {
+            var reading = TRECTopicReading(lines)
+            var opening: String? = first
+            while let topic = try reading.next(after: opening) {
+                try add(topic)
+                opening = nil
+            }
+        } else {
+            let parse = first.first == "{" ? parse(json:_:) : parse(tsv:_:)
+            try add(try parse(first, lines))
+            while let line = try lines.next() { try add(try parse(line, lines)) }
+        }
         return topics
     }
 

@@ -24,6 +24,9 @@ public actor SearchIndex: SearchableIndex {
     /// How documents are indexed and how they are searched unless a search brings its own pipeline.
     public nonisolated let pipeline: Pipeline
 
+    /// Documents with more weights than these together are added at once, though they are few.
+    private static let mostWeights = 1 << 20
+
     private let directory: IndexDirectory
     private let encoders: EncoderLibrary
     private let engines: any EngineConnector
@@ -129,6 +132,39 @@ public actor SearchIndex: SearchableIndex {
         return try await withWriter { try await Self.add(corpus, to: $0, counter) }
     }
 
+    /// Adds documents that bring vectors or terms of their own and commits them. A document replaces the one with its id;
+    /// what it does not bring for a leg is encoded or analyzed.
+    ///
+    /// - Throws: `EncodedDocumentError` for a document that the index cannot take; else as ``add(_:progress:)``.
+    /// - Returns: How many documents were added and replaced, and what was left out of them.
+    @discardableResult
+    public func add(
+        _ documents: [EncodedDocument], isStrict: Bool = false,
+        progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
+    ) async throws -> ImportSummary {
+        let counter = IndexingCounter(documentsTotal: documents.count, report: progress)
+        return try await withWriter { writer in
+            let unknown = try await writer.add(documents, isStrict: isStrict, progress: counter.advance(documents:))
+            return ImportSummary(
+                documents: documents.count, commit: try await writer.commit(), unknownTokens: unknown)
+        }
+    }
+
+    /// Adds all documents of another system's file and commits them; memory stays bounded whatever its size.
+    ///
+    /// What is full is committed on the way, so after an error documents before it may be in the index.
+    ///
+    /// - Parameter isStrict: Whether a token that a leg's model does not know is an error; else its weight is left out.
+    /// - Throws: What the source throws; else as ``add(_:isStrict:progress:)``.
+    @discardableResult
+    public func add(
+        contentsOf source: sending any EncodedDocumentSource, isStrict: Bool = false,
+        progress: @escaping @Sendable (IndexingProgress) -> Void = { _ in }
+    ) async throws -> ImportSummary {
+        let counter = IndexingCounter(documentsTotal: nil, report: progress)
+        return try await withWriter { try await Self.add(source, to: $0, isStrict: isStrict, counter) }
+    }
+
     // MARK: Changing
 
     /// Deletes the documents with some ids, those that the index has, and commits that.
@@ -231,6 +267,31 @@ public actor SearchIndex: SearchableIndex {
         }
         try await addBatch()
         return try await writer.commit()
+    }
+
+    private static func add(
+        _ source: any EncodedDocumentSource, to writer: IndexWriter, isStrict: Bool, _ counter: IndexingCounter
+    ) async throws -> ImportSummary {
+        var summary = ImportSummary()
+        var batch: [EncodedDocument] = []
+        func addBatch() async throws {
+            counter.begin(batchSize: batch.count, bytesRead: source.bytesRead, of: source.bytesTotal)
+            let unknown = try await writer.add(batch, isStrict: isStrict, progress: counter.advance(documents:))
+            summary.unknownTokens.merge(unknown, uniquingKeysWith: +)
+            summary.documents += batch.count
+            batch.removeAll(keepingCapacity: true)
+        }
+        var weights = 0
+        while let document = try source.next() {
+            batch.append(document)
+            weights += document.weightCount
+            guard batch.count == IndexWriter.batchSize || weights >= Self.mostWeights else { continue }
+            try await addBatch()
+            weights = 0
+        }
+        try await addBatch()
+        summary.commit = try await writer.commit()
+        return summary
     }
 
     /// Looks for what other processes have committed since the index was opened or refreshed.

@@ -36,18 +36,32 @@ package struct ByteStringTable: Sendable {
     /// As for a `String`.
     package mutating func number(of string: UnsafeBufferPointer<UInt8>) -> UInt32 {
         let hash = Self.hash(of: string)
-        var slot = Int(hash) & (slots.count - 1)
-        while slots[slot].entry != 0 {
-            let number = slots[slot].entry - 1
-            if slots[slot].hash == hash, isString(Int(number), string) { return number }
-            slot = (slot + 1) & (slots.count - 1)
-        }
+        let (slot, known) = place(of: string, hash: hash)
+        if let known { return known }
         precondition(count < Int(UInt32.max) - 1, "a table holds at most 2³² − 2 strings")
         bytes.append(contentsOf: string)
         ends.append(bytes.count)
         slots[slot] = Slot(hash: hash, entry: UInt32(count))
         if 2 * count > slots.count { grow() }
         return UInt32(count - 1)
+    }
+
+    /// The number of a string, nil for one that is not here.
+    package func knownNumber(of string: String) -> UInt32? {
+        var string = string
+        return string.withUTF8 { place(of: $0, hash: Self.hash(of: $0)).number }
+    }
+
+    /// The slot of a string with its number, or the slot that it would get.
+    @inline(__always)
+    private func place(of string: UnsafeBufferPointer<UInt8>, hash: UInt32) -> (slot: Int, number: UInt32?) {
+        var slot = Int(hash) & (slots.count - 1)
+        while slots[slot].entry != 0 {
+            let number = slots[slot].entry - 1
+            if slots[slot].hash == hash, isString(Int(number), string) { return (slot, number) }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return (slot, nil)
     }
 
     private static func hash(of string: UnsafeBufferPointer<UInt8>) -> UInt32 {

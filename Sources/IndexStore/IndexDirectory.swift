@@ -12,6 +12,7 @@ public struct IndexDirectory: Sendable {
     let database: IndexDatabase
     let files: SegmentFiles
     let library: SegmentLibrary
+    let vocabularies = VocabularyLibrary()
 
     /// Opens an index.
     public init(opening url: URL) throws {
@@ -48,7 +49,7 @@ public struct IndexDirectory: Sendable {
 
     /// The index as it is now.
     public func snapshot() throws -> IndexSnapshot {
-        try IndexSnapshot(database: database, library: library, definition: definition)
+        try IndexSnapshot(database: database, library: library, vocabularies: vocabularies, definition: definition)
     }
 
     /// Lends the right to change the index, and waits for the merges that are due. What the body does not commit is
@@ -61,7 +62,8 @@ public struct IndexDirectory: Sendable {
         isolation: isolated (any Actor)? = #isolation, _ body: (IndexWriter) async throws -> Value
     ) async throws -> Value {
         let store = WriterStore(
-            database: database, files: files, library: library, definition: definition, executor: executor)
+            database: database, files: files, library: library, vocabularies: vocabularies, definition: definition,
+            executor: executor)
         let writer = try IndexWriter(store: store, encoders: encoders, policy: policy)
         let result: Result<Value, any Error>
         do {

@@ -8,9 +8,12 @@ enum CorpusFiles {
     /// below it with an extension of JSON lines, plain or `.gz`, in order of path. Hidden files are left out. Links
     /// to folders are followed, each folder is entered once.
     ///
+    /// - Parameter isWanted: Whether a file of a folder counts, by its name in lower case.
     /// - Throws: ``InterchangeError`` for a path that does not exist, for a folder that cannot be read or holds no
     ///   such file, for an empty list, and for standard input named twice.
-    static func find(_ paths: [String]) throws(InterchangeError) -> [String] {
+    static func find(
+        _ paths: [String], isWanted: (String) -> Bool = { _ in true }
+    ) throws(InterchangeError) -> [String] {
         guard !paths.isEmpty else { throw InterchangeError(place: "corpus", problem: "no file or folder is named") }
         guard paths.count(where: { $0 == "-" }) < 2 else {
             throw InterchangeError(place: "standard input", problem: "can be read only once")
@@ -24,7 +27,9 @@ enum CorpusFiles {
                 throw InterchangeError(place: path, problem: "no such file or folder")
             } else if isFolder.boolValue {
                 var visited: Set<String> = []
-                let found = try walk(path, visited: &visited)
+                let found = try walk(path, visited: &visited).filter {
+                    isWanted(URL(fileURLWithPath: $0).lastPathComponent.lowercased())
+                }
                 guard !found.isEmpty else {
                     let names = extensions.map { ".\($0)" }.joined(separator: ", ")
                     throw InterchangeError(place: path, problem: "the folder holds no \(names) file, plain or .gz")

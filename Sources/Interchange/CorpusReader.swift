@@ -1,5 +1,4 @@
 import Foundation
-import LineFiles
 import Retrieval
 
 /// Reads the documents of a corpus one after another, in constant memory.
@@ -15,52 +14,30 @@ public final class CorpusReader {
     /// The most bytes that a document id may have, as in Elasticsearch.
     public static let longestID = 512
 
-    private var remaining: ArraySlice<String>
-    private var current: (path: String, lines: LineReader)?
-    private var finishedBytes = 0
+    private let lines: CorpusLines
 
     /// The size of all files together, in bytes as they lie on disk; nil when standard input is among them.
-    public let bytesTotal: Int?
+    public var bytesTotal: Int? { lines.bytesTotal }
 
     /// Opens a corpus: files, folders (all `.jsonl`, `.ndjson` and `.json` files below them, plain or `.gz`, in order
     /// of path), or `-` for standard input.
     ///
     /// - Throws: ``InterchangeError`` when a path does not exist or a folder holds no such file.
     public init(paths: [String]) throws(InterchangeError) {
-        let files = try CorpusFiles.find(paths)
-        remaining = files[...]
-        bytesTotal = files.contains("-") ? nil : files.reduce(0) { $0 + CorpusFiles.size(of: $1) }
+        lines = CorpusLines(files: try CorpusFiles.find(paths))
     }
 
     /// How many bytes of the files have been read, to compare with ``bytesTotal``; of standard input, the bytes of
     /// its lines once they are decompressed.
-    public var bytesRead: Int {
-        finishedBytes + (current.map { $0.path == "-" ? 0 : $0.lines.bytesConsumed } ?? 0)
-    }
+    public var bytesRead: Int { lines.bytesRead }
 
     /// The next document, nil after the last one.
     ///
     /// - Throws: ``InterchangeError`` with file, line and, where it is known, column. Reading can go on with the next
     ///   line after an error in a line.
     public func next() throws(InterchangeError) -> Document? {
-        while true {
-            guard let (path, lines) = try currentFile() else { return nil }
-            let line: [UInt8]?
-            do {
-                line = try lines.nextBytes()
-            } catch {
-                close(path)
-                throw InterchangeError(error)
-            }
-            guard let line else {
-                close(path)
-                continue
-            }
-            // What has no size on disk counts as it comes.
-            if path == "-" { finishedBytes += line.count + 1 }
-            guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
-            return try document(line, place: "\(lines.name):\(lines.lineNumber)")
-        }
+        guard let line = try lines.next() else { return nil }
+        return try document(line.bytes, place: line.place)
     }
 
     private func document(_ line: [UInt8], place: String) throws(InterchangeError) -> Document {
@@ -70,21 +47,5 @@ public final class CorpusReader {
             let column = error.column.map { ":\($0)" } ?? ""
             throw InterchangeError(place: place + column, problem: error.problem)
         }
-    }
-
-    private func currentFile() throws(InterchangeError) -> (path: String, lines: LineReader)? {
-        if current == nil, let path = remaining.popFirst() {
-            do {
-                current = (path, try LineReader(path: path))
-            } catch {
-                throw InterchangeError(error)
-            }
-        }
-        return current
-    }
-
-    private func close(_ path: String) {
-        finishedBytes += path == "-" ? 0 : CorpusFiles.size(of: path)
-        current = nil
     }
 }

@@ -18,9 +18,14 @@ enum DocumentLine {
                 problem: "must be one JSON object in each line, found an array (jq -c '.[]' makes lines of it)")
         case let other: throw Problem(problem: "must be a JSON object, found \(other.kind)")
         }
+        return try document(of: &fields)
+    }
+
+    /// - Parameter textField: The field that is the document's text.
+    static func document(of fields: inout [String: JSONValue], textField: String = "text") throws(Problem) -> Document {
         let id = try takeID(from: &fields)
         let title = try takeText("title", from: &fields)
-        let text = try takeText("text", from: &fields)
+        let text = try takeText(textField, from: &fields)
         let metadata: [String: JSONValue]
         switch fields.removeValue(forKey: "metadata") ?? .null {
         case .object(let explicit): metadata = fields.merging(explicit) { _, explicit in explicit }

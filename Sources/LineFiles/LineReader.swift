@@ -1,4 +1,3 @@
-import CZlib
 import Foundation
 
 /// Why lines could not be read.
@@ -25,43 +24,22 @@ public final class LineReader {
     public static let longestLine = 256 << 20
 
     /// What errors call the file.
-    public let name: String
+    public var name: String { file.name }
     /// The number of the line that ``next()`` returned last, from 1.
     public private(set) var lineNumber = 0
 
-    private var file: gzFile?
+    private let file: DecompressedFile
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
     private var position = 0
     private var end = 0
 
     public init(path: String) throws(LineReaderError) {
-        if path == "-" {
-            name = "standard input"
-            // A copy, so that closing the reader leaves the process its standard input.
-            file = gzdopen(dup(STDIN_FILENO), "rb")
-        } else {
-            name = path
-            var isDirectory: ObjCBool = false
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-                throw LineReaderError(place: path, problem: "is a folder, not a file")
-            }
-            errno = 0
-            file = gzopen(path, "rb")
-        }
-        guard file != nil else {
-            let reason = errno == 0 ? "cannot be opened" : String(cString: strerror(errno))
-            throw LineReaderError(place: name, problem: reason)
-        }
-        gzbuffer(file, 1 << 17)
-    }
-
-    deinit {
-        if let file { gzclose(file) }
+        file = try DecompressedFile(path: path)
     }
 
     /// The number of bytes of the file that have been consumed, compressed ones for a compressed file: for progress.
     public var bytesConsumed: Int {
-        max(0, Int(gzoffset(file)))
+        file.bytesConsumed
     }
 
     /// The next line without its end, nil after the last one.
@@ -101,15 +79,11 @@ public final class LineReader {
     }
 
     private func fill() throws(LineReaderError) {
-        let count = gzread(file, &buffer, UInt32(buffer.count))
-        var code: Int32 = Z_OK
-        let message = gzerror(file, &code).map { String(cString: $0) } ?? ""
-        // Z_BUF_ERROR is zlib's word for a compressed file that ends too early.
-        guard count >= 0, code == Z_OK || code == Z_STREAM_END else {
-            let problem = code == Z_BUF_ERROR ? "the compressed file is truncated" : "cannot be read: \(message)"
-            throw LineReaderError(place: "\(name), after line \(lineNumber)", problem: problem)
+        do {
+            end = try file.read(into: &buffer)
+        } catch {
+            throw LineReaderError(place: "\(name), after line \(lineNumber)", problem: error.problem)
         }
         position = 0
-        end = Int(count)
     }
 }

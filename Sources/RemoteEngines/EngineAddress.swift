@@ -146,6 +146,6 @@ public enum EngineAddress: Hashable, Sendable {
             return text
         }
         let user = text[scheme.upperBound..<at].prefix { $0 != ":" }
-        return String(text[..<scheme.upperBound] + user + text[at...])
+        return "\(text[..<scheme.upperBound])\(user)\(text[at...])"
     }
 }

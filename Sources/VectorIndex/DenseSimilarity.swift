@@ -18,7 +18,7 @@ extension DenseSimilarity {
     ///
     /// By Cauchy and Schwarz no partial sum of an inner product is above the product of the lengths, and no distance is
     /// above their sum. So it is enough that both squared lengths are finite, four times for distances.
-    func prepare(_ vector: [Float], dimension: Int, name: @autoclosure () -> String) throws(VectorIndexError) -> [Float] {
+    package func prepare(_ vector: [Float], dimension: Int, name: @autoclosure () -> String) throws(VectorIndexError) -> [Float] {
         guard vector.count == dimension else {
             throw .wrongDimension(vector: name(), expected: dimension, found: vector.count)
         }

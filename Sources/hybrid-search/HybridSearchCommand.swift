@@ -15,7 +15,8 @@ struct HybridSearchCommand: AsyncParsableCommand {
         subcommands: [
             IndexCommand.self, AddCommand.self, DeleteCommand.self, SearchCommand.self, RunCommand.self,
             EvaluateCommand.self, CompareCommand.self, TuneCommand.self, InspectCommand.self, VerifyCommand.self,
-            OptimizeCommand.self, BackupCommand.self, ExportCommand.self, PushCommand.self, EncodeCommand.self, ModelsCommand.self,
+            OptimizeCommand.self, BackupCommand.self, ImportCommand.self, ExportCommand.self, PushCommand.self,
+            EncodeCommand.self, ModelsCommand.self,
             PipelineCommand.self,
         ])
 }

@@ -125,7 +125,7 @@ import Testing
         #expect(inspection.output.contains("1 document in"))
     }
 
-    @Test func exportsBothFormats() async throws {
+    @Test func exports() async throws {
         let folder = try TemporaryFolder()
         let index = try await Self.bm25Index(in: folder)
         let target = folder.appending("elastic").path
@@ -135,6 +135,34 @@ import Testing
         let sparse = try await Command.run("export", index, "--format", "anserini", "--to", target)
         #expect(sparse.status != 0)
         #expect(sparse.errors.contains("no sparse leg"))
+
+        let topics = folder.appending("topics.tsv")
+        try Data("q1\tchess\n".utf8).write(to: topics)
+        let beir = try await Command.run(
+            "export", index, "--format", "beir", "--to", target, "--topics", topics.path, "--gzip", "--json")
+        #expect(beir.status == 0, "\(beir.errors)")
+        let summary = try JSONValue(parsing: beir.output.utf8)
+        #expect(summary.objectValue?["topics"] == 1 && summary.objectValue?["format"] == "beir")
+        #expect(FileManager.default.fileExists(atPath: target + "/corpus.jsonl.gz"))
+
+        let trec = folder.appending("topics.trec").path
+        let result2 = try await Command.run(
+            "export", index, "--format", "trec-topics", "--to", trec, "--topics", topics.path)
+        #expect(result2.output.contains("1 topics for trec-topics"))
+        #expect(try String(contentsOfFile: trec, encoding: .utf8).contains("<title> chess"))
+    }
+
+    @Test(arguments: [
+        (["--format", "trec-topics"], "writes the file of --topics"),
+        (["--format", "beir", "--factor", "10"], "--factor is of formats with integer weights"),
+        (["--format", "anserini", "--qrels", "x"], "--qrels is of the format beir"),
+        (["--format", "anserini", "--factor", "0"], "must be greater than 0"),
+        (["--format", "lucene"], "trec-topics"),
+    ])
+    func exportsRefuse(_ arguments: [String], _ problem: String) async throws {
+        let result = try await Command.run(["export", "/no/such/index", "--to", "/tmp/x"] + arguments)
+        #expect(result.status != 0)
+        #expect(result.errors.contains(problem), "\(result.errors)")
     }
 
     @Test func encodesLines() async throws {

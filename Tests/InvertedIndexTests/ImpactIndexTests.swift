@@ -151,7 +151,7 @@ import Testing
         let index = try impactIndex(documents, in: folder, name: "rescored")
         let vectors = try SparseVectorFile(opening: folder.file("rescored.vectors"))
         let query = try SparseVector(terms: [1, 20, 40, 89], weights: [0.3, 1.7, 0.9, 0.4])
-        let exact = Self.search(documents, query, limit: 10, allowed: nil)
+        let exact = FullPrecisionTests.slowHits(documents, query, limit: 10)
         let hits = try vectors.rescored(try index.search(query, limit: 100), by: query, limit: 10)
         #expect(hits == exact)
         #expect(try vectors.rescored([], by: query, limit: 10).isEmpty)

@@ -151,6 +151,12 @@ compare sparse sparse
 compare lexical lexical
 compare fused fused
 
+step "Computing the sparse scores from the exported weights"
+rm -rf "$folder/export"
+"$hybrid_search" export "$folder/work.index" --format opensearch --to "$folder/export" --name "$remote" --quiet
+python3 "$check" queries "$folder" | "$hybrid_search" encode sparse --model splade-tiny --query >"$folder/queries.jsonl"
+python3 "$check" exact sparse "$folder"
+
 step "Changing 100 documents, deleting 50, adding 10, and pushing"
 python3 "$check" changes "$corpus" "$folder"
 "$hybrid_search" add --quiet "$folder/work.index" "$folder/changed.jsonl"

@@ -37,7 +37,10 @@ struct SparseIndexUnderTest: IndexUnderTest {
         let hits = try index.search(
             queries[query], limit: limit * (tuning.rescore ?? 1),
             twoPhase: tuning.twoPhase == true ? TwoPhaseSearch() : nil)
-        return tuning.rescore == nil ? hits : try vectors.rescored(hits, by: queries[query], limit: limit)
+        guard tuning.rescore != nil else { return hits }
+        return try vectors.rescored(hits, by: queries[query], limit: limit).map {
+            OrdinalHit(ordinal: $0.ordinal, score: Float($0.score))
+        }
     }
 
     static func build(_ input: SparseInput, to url: URL) async throws -> BuildFigures {

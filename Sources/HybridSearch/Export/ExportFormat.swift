@@ -1,6 +1,7 @@
 import Foundation
 
-/// A format of another system that an index can be written in. One small value each, with what can be chosen about it.
+/// A format of another system that an index can be written in. One small value each, with what can be chosen about
+/// it.
 ///
 /// ```swift
 /// let source = ExportSource(snapshot: await index.snapshot, topics: try Topic.read(path: "queries.jsonl"))
@@ -17,8 +18,8 @@ public protocol ExportFormat: Sendable {
     ///     the file.
     ///   - progress: Called after each document with the number of those written.
     /// - Returns: What was written.
-    /// - Throws: ``ExportError`` for what the source lacks; `InterchangeError` for what the format cannot hold and when a
-    ///   file cannot be written; errors of the index and of encoders; `CancellationError`.
+    /// - Throws: ``ExportError`` for what the source lacks; `InterchangeError` for what the format cannot hold and
+    ///   when a file cannot be written; errors of the index and of encoders; `CancellationError`.
     func write(
         _ source: ExportSource, to url: URL, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> ExportSummary

@@ -41,31 +41,28 @@ public struct ExportSource: Sendable {
         guard let first = known.first else { throw ExportError.noSparseLeg }
         if name == nil, known.count > 1 { throw ExportError.severalSparseLegs(known) }
         let chosen = name ?? first
-        guard let definition = legs[chosen] else { throw ExportError.unknownSparseLeg(chosen, known: known) }
-        let encoder = try await encoders.sparseEncoder(model: definition.model, precision: definition.precision)
+        guard legs[chosen] != nil else { throw ExportError.unknownSparseLeg(chosen, known: known) }
+        let encoder = try await encoders.sparseEncoder(ofLeg: chosen, in: snapshot)
         return SparseLeg(name: chosen, encoder: encoder)
     }
 
     /// The topics as a sparse leg searches for them, in order, encoded on all cores.
+    ///
+    /// Each by itself, as a search does: in a batch the last bits of a vector depend on what else is in it, and a
+    /// weight near a half would be rounded otherwise.
     func topics(encodedFor leg: SparseLeg) async throws -> [EncodedTopic] {
         var encoded: [EncodedTopic] = []
         encoded.reserveCapacity(topics.count)
         var rest = topics[...]
         try await BoundedExecutor.shared.stream(from: {
-            let piece = Array(rest.prefix(Self.topicsAtOnce))
-            rest = rest.dropFirst(piece.count)
-            return piece.isEmpty ? nil : piece
-        }) { [encoder = leg.encoder] topics in
-            zip(topics, try await encoder.encode(topics.map(\.text), as: .query)).map {
-                EncodedTopic(id: $0.id, text: $0.text, vector: $1)
-            }
+            rest.popFirst()
+        }) { [encoder = leg.encoder] topic in
+            EncodedTopic(id: topic.id, text: topic.text, vector: try await encoder.encode([topic.text], as: .query)[0])
         } into: {
-            encoded += $0
+            encoded.append($0)
         }
         return encoded
     }
-
-    private static let topicsAtOnce = 32
 
     /// Calls `body` with every document and its vectors, and `progress` after each with the number of those done.
     ///

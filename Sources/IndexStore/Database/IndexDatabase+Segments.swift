@@ -46,6 +46,9 @@ extension IndexDatabase {
     /// Makes a commit visible and durable.
     func apply(_ commit: Commit) throws {
         try write { db in
+            for addition in commit.vocabulary {
+                try Self.insert(addition, in: db)
+            }
             for segment in commit.added {
                 try Self.insert(segment, in: db)
             }
@@ -75,6 +78,7 @@ extension IndexDatabase {
                 try encode(.object(document.metadata)),
             ])
         }
+        try Self.insert(givenTerms: segment.givenTerms, in: db)
         try db.execute(
             sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'document'", arguments: [segment.lastNumber])
     }

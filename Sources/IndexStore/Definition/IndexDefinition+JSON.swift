@@ -17,8 +17,10 @@ extension IndexDefinition {
         for (name, leg) in members["sparse"]?.namedMembers() ?? [] {
             Self.checkLegName(name, at: leg)
             let members = leg.members(known: ["model", "precision"])
-            sparse[name] = SparseDefinition(
+            let definition = SparseDefinition(
                 model: members.requiredName("model", of: leg), precision: members.precision())
+            if definition.isPretokenized { members["precision"]?.note("has no meaning in a leg without a model") }
+            sparse[name] = definition
         }
         for (name, leg) in members["dense"]?.namedMembers() ?? [] {
             Self.checkLegName(name, at: leg)
@@ -30,6 +32,9 @@ extension IndexDefinition {
         }
         let legs = Set(sparse.keys).union(dense.keys)
         chunking = members["chunking"].map { ChunkingDefinition(reading: $0, legs: legs) }
+        if let pretokenized = sparse.filter({ $0.value.isPretokenized }).keys.min() {
+            members["chunking"]?.note("cannot be: nothing encodes chunks for the pretokenized leg \(pretokenized)")
+        }
         if bm25 == nil, sparse.isEmpty, dense.isEmpty {
             node.note("must have at least one of bm25, sparse, dense")
         }

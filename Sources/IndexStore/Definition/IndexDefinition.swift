@@ -46,7 +46,14 @@ public struct BM25Definition: Hashable, Sendable {
 
 /// A learned sparse leg: its model, and how it computes.
 public struct SparseDefinition: Hashable, Sendable {
-    /// A name of the model library, a repository id, or a path to a model folder.
+    /// The name in place of a model's of a leg that is pretokenized.
+    public static let pretokenizedModel = "pretokenized"
+
+    /// A leg without a model: documents bring their vectors (``Retrieval/EncodedDocument``), whose tokens are the leg's
+    /// vocabulary, and queries are tokens.
+    public static let pretokenized = SparseDefinition(model: pretokenizedModel)
+
+    /// A name of the model library, a repository id, or a path to a model folder; ``pretokenizedModel`` for none.
     public var model: String
     /// That of the model's matrix products.
     public var precision: Precision
@@ -55,6 +62,9 @@ public struct SparseDefinition: Hashable, Sendable {
         self.model = model
         self.precision = precision
     }
+
+    /// Whether the leg has no model.
+    public var isPretokenized: Bool { model == Self.pretokenizedModel }
 }
 
 /// A dense leg: its model, how it computes, and the FAISS index that holds the vectors.

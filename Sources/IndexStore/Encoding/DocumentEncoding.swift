@@ -19,6 +19,7 @@ struct DocumentEncoding: Sendable {
     private let encoder: DocumentEncoder
     /// The lengths of the dense legs' vectors.
     let dimensions: [String: Int]
+    private let definition: IndexDefinition
 
     init(definition: IndexDefinition, encoders: EncoderLibrary, executor: BoundedExecutor) async throws {
         chunker = try await DocumentChunker(definition: definition, encoders: encoders, executor: executor)
@@ -26,6 +27,23 @@ struct DocumentEncoding: Sendable {
         dimensions = definition.dense.keys.reduce(into: [:]) { [encoder] dimensions, name in
             dimensions[name] = encoder.dimension(ofLeg: name)
         }
+        self.definition = definition
+    }
+
+    /// What reads what documents bring.
+    func givenReader() -> GivenEncodingReader {
+        GivenEncodingReader(definition: definition, encoders: encoder.sparse, dimensions: dimensions)
+    }
+
+    /// Encodes what documents do not bring themselves.
+    ///
+    /// - Precondition: Documents stay whole.
+    func encode(
+        _ documents: [Document], given: GivenEncodings, progress: @Sendable (Double) -> Void
+    ) async throws -> EncodedDocuments {
+        let texts = try await chunker.chunks(of: documents).batches(of: max(1, documents.count)).flatMap(\.texts)
+        let encoded = try await encoder.encode(texts: texts, given: given, progress: progress)
+        return EncodedDocuments(documents: documents, ranges: documents.map { _ in nil }, texts: [encoded])
     }
 
     /// Cuts and encodes documents. Their texts are to be bounded: all results are in memory at once.

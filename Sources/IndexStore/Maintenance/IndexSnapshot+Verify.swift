@@ -23,27 +23,45 @@ extension IndexSnapshot {
             }
         }
         try note { try database.checkIntegrity() }
+        var givenTerms: [ClosedRange<Int64>] = []
+        try note { givenTerms = try database.givenTerms() }
         for segment in segments {
             try note { try segment.documents.verify() }
             for leg in definition.legNames {
                 try note { try segment.verify(leg) }
             }
-            try note { try verifyDocuments(of: segment, progress: progress) }
+            try note { try verifyDocuments(of: segment, givenTerms: givenTerms, progress: progress) }
+        }
+        for (name, leg) in definition.sparse where leg.isPretokenized {
+            try note { try verifyVocabulary(ofLeg: name) }
         }
         try note { try verifyIDs() }
         try note { try verifyRows() }
         return result
     }
 
-    /// Every document of a segment has its row, and as many words in the lexical leg as in its text.
-    private func verifyDocuments(of segment: IndexSegment, progress: (Int) -> Void) throws {
+    /// Every term of a pretokenized leg has its token.
+    private func verifyVocabulary(ofLeg name: String) throws {
+        let vocabulary = try VocabularyLibrary().vocabulary(ofLeg: name, in: database)
+        for segment in segments {
+            guard let last = try segment.impacts(leg: name).terms().last, last >= vocabulary.count else { continue }
+            throw damaged("the leg \(name) has \(vocabulary.count) tokens, but segment \(segment.number) the token \(last)")
+        }
+    }
+
+    /// Every document of a segment has its row, and as many words in the lexical leg as in its text, unless it brought
+    /// them.
+    private func verifyDocuments(
+        of segment: IndexSegment, givenTerms: [ClosedRange<Int64>], progress: (Int) -> Void
+    ) throws {
         let table = segment.documents
         let analyzer = try definition.bm25.map { try Analyzers.named($0.analyzer) }
         for start in stride(from: 0, to: table.documentCount, by: 256) {
             try Task.checkCancellation()
             let ordinals = (start..<min(start + 256, table.documentCount)).map(DocumentOrdinal.init)
-            let rows = try database.documents(ordinals.map(table.number(of:)))
-            for (ordinal, row) in zip(ordinals, rows) {
+            let numbers = try ordinals.map(table.number(of:))
+            let rows = try database.documents(numbers)
+            for (i, (ordinal, row)) in zip(ordinals, rows).enumerated() {
                 let id = try table.id(of: ordinal)
                 guard let row else {
                     // What died before its first commit never had a row.
@@ -51,7 +69,9 @@ extension IndexSnapshot {
                     throw damaged("it lacks the document \(id) of segment \(segment.number)")
                 }
                 guard row.id == id else { throw damaged("the document \(id) is called \(row.id) there") }
-                if let analyzer { try verifyWords(of: row, ordinal, in: segment, analyzer) }
+                if let analyzer, !givenTerms.contains(numbers[i]) {
+                    try verifyWords(of: row, ordinal, in: segment, analyzer)
+                }
             }
             progress(ordinals.count)
         }
@@ -137,5 +157,20 @@ extension IndexSegment {
         case .dense(let name):
             try stored.vectors(leg: name).verify()
         }
+    }
+}
+
+extension [ClosedRange<Int64>] {
+    /// Whether a number is in one of the ranges, which ascend.
+    ///
+    /// - Complexity: O(log ranges).
+    fileprivate func contains(_ number: Int64) -> Bool {
+        var range = indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if self[middle].contains(number) { return true }
+            range = number < self[middle].lowerBound ? range.lowerBound..<middle : middle + 1..<range.upperBound
+        }
+        return false
     }
 }

@@ -30,7 +30,8 @@ public struct BM25Retriever: ExplainingRetriever, QueryAnalyzingRetriever {
             let list = try snapshot.collect(limit: limit, filter: filter) { search in
                 try search.segment.terms().index.search(
                     terms: terms, statistics: statistics, parameters: parameters, limit: search.limit,
-                    allowed: search.allowed, minimumScore: search.minimumScore)
+                    allowed: search.allowed, minimumScore: search.minimumScore
+                ).map(PreciseHit.init)
             }
             let frequencies = terms.map { statistics.documentFrequency(of: $0) }
             return (list, .words(documentFrequencies: frequencies, documentCount: statistics.documentCount))

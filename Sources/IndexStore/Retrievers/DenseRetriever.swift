@@ -40,7 +40,8 @@ public struct DenseRetriever: Retriever {
         return try SearchTrace.span("\(leg): search") {
             try snapshot.collect(limit: limit, filter: filter) { search in
                 try search.segment.vectors(leg: leg).search(
-                    vector, limit: search.limit, allowed: search.allowed, effort: effort, oversample: oversample)
+                    vector, limit: search.limit, allowed: search.allowed, effort: effort, oversample: oversample
+                ).map(PreciseHit.init)
             }
         }
     }

@@ -8,10 +8,15 @@ public struct SparseSearchOptions: Hashable, Sendable {
     public var twoPhase: TwoPhaseSearch?
     /// How many times as many candidates as hits get the score of their vectors in full precision; nil for none.
     public var rescoringOversample: Double?
+    /// Whether the best are found by the vectors in full precision, however many candidates that takes; the other ways to
+    /// find candidates do not count then.
+    public var isExact: Bool
 
     public init(
-        pruning: TokenPruning? = nil, twoPhase: TwoPhaseSearch? = nil, rescoringOversample: Double? = nil
+        pruning: TokenPruning? = nil, twoPhase: TwoPhaseSearch? = nil, rescoringOversample: Double? = nil,
+        isExact: Bool = false
     ) {
+        self.isExact = isExact
         self.pruning = pruning
         self.twoPhase = twoPhase
         self.rescoringOversample = rescoringOversample

@@ -34,13 +34,19 @@ public struct SparseVectorRetriever: ExplainingRetriever, QueryAnalyzingRetrieve
 
     private func hits(
         of vector: SparseVector, _ search: IndexSnapshot.SegmentSearch
-    ) throws -> [OrdinalHit] {
+    ) throws -> [PreciseHit] {
         let impacts = try search.segment.impacts(leg: leg)
+        if options.isExact {
+            return try impacts.searchInFullPrecision(
+                vector, limit: search.limit, allowed: search.allowed,
+                vectors: try search.segment.sparseVectors(leg: leg))
+        }
         guard options.rescoringOversample != nil else {
             // Two phases look at partial scores first, which the floor is not one of.
             return try impacts.search(
                 vector, limit: search.limit, allowed: search.allowed,
-                minimumScore: options.twoPhase == nil ? search.minimumScore : 0, twoPhase: options.twoPhase)
+                minimumScore: options.twoPhase == nil ? search.minimumScore : 0, twoPhase: options.twoPhase
+            ).map(PreciseHit.init)
         }
         // What the index would leave out by its own scores may be among the best by those of the vectors.
         let candidates = try impacts.search(
@@ -65,7 +71,7 @@ public struct SparseVectorRetriever: ExplainingRetriever, QueryAnalyzingRetrieve
     private func contributions(
         of query: SparseVector, toChunk ordinal: DocumentOrdinal, in segment: IndexSegment
     ) throws -> [(term: UInt32, contribution: Float)] {
-        guard options.rescoringOversample != nil else {
+        guard options.rescoringOversample != nil || options.isExact else {
             return try segment.impacts(leg: leg).contributions(of: query, toDocument: ordinal)
         }
         let products = query.intersection(try segment.sparseVectors(leg: leg).vector(of: ordinal))

@@ -14,9 +14,9 @@ extension IndexSnapshot {
 
     /// Runs a leg's search on every segment and makes one list of the best documents, each with its best chunk.
     ///
-    /// - Parameter search: Finds the best chunks of a segment, best first.
+    /// - Parameter search: Finds the best chunks of a segment, best first; it may return more than are wanted.
     func collect(
-        limit: Int, filter: Filter?, _ search: (SegmentSearch) throws -> [OrdinalHit]
+        limit: Int, filter: Filter?, _ search: (SegmentSearch) throws -> [PreciseHit]
     ) throws -> RankedList {
         var hits: [SegmentHit] = []
         var floor = ScoreFloor(limit: limit)
@@ -29,7 +29,7 @@ extension IndexSnapshot {
                         segment: segments[position], allowed: allowed, limit: limit, minimumScore: minimumScore))
             }
             if position + 1 < segments.count {
-                floor.add(found.map { OrdinalHit(ordinal: $0.chunk, score: $0.score) })
+                floor.add(found.map { OrdinalHit(ordinal: $0.chunk, score: Float($0.score)) })
             }
             hits += found
         }
@@ -41,13 +41,13 @@ extension IndexSnapshot {
         var segment: Int
         var chunk: DocumentOrdinal
         var document: DocumentOrdinal
-        var score: Float
+        var score: Double
     }
 
     /// The best documents of a segment. Where documents have many chunks, several chunks of one may be among the best,
     /// so more chunks are asked for until there are enough documents.
     private func bestDocuments(
-        limit: Int, ofSegment position: Int, _ search: (_ limit: Int) throws -> [OrdinalHit]
+        limit: Int, ofSegment position: Int, _ search: (_ limit: Int) throws -> [PreciseHit]
     ) throws -> [SegmentHit] {
         let documents = segments[position].documents
         guard documents.isChunked else {
@@ -81,6 +81,6 @@ extension IndexSnapshot {
     private func scored(_ hit: SegmentHit) throws -> ScoredDocument {
         let documents = segments[hit.segment].documents
         let chunk = documents.isChunked ? Int(hit.chunk - (try documents.chunks(of: hit.document).lowerBound)) : 0
-        return ScoredDocument(id: try documents.id(of: hit.document), score: Double(hit.score), chunk: chunk)
+        return ScoredDocument(id: try documents.id(of: hit.document), score: hit.score, chunk: chunk)
     }
 }

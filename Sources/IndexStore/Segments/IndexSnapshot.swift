@@ -9,9 +9,13 @@ public final class IndexSnapshot: Sendable {
     /// The live segments, in order of their numbers.
     public let segments: [IndexSegment]
     let database: IndexDatabase
+    let vocabularies: VocabularyLibrary
 
-    init(database: IndexDatabase, library: SegmentLibrary, definition: IndexDefinition) throws {
+    init(
+        database: IndexDatabase, library: SegmentLibrary, vocabularies: VocabularyLibrary, definition: IndexDefinition
+    ) throws {
         self.database = database
+        self.vocabularies = vocabularies
         self.definition = definition
         segments = try library.segments(of: database).map { row, segment in
             try library.segment(segment, dead: row.dead)

@@ -32,4 +32,16 @@ extension IndexSnapshot {
             try documents.forEach(body)
         }
     }
+
+    /// Whether the ids of all documents satisfy a condition.
+    ///
+    /// - Complexity: O(documents); of each no more than its id is read.
+    public func allSatisfyID(_ condition: (DocumentID) -> Bool) throws -> Bool {
+        for segment in segments {
+            for ordinal in 0..<DocumentOrdinal(segment.documentCount) where segment.live?.contains(ordinal) ?? true {
+                guard condition(try segment.documents.id(of: ordinal)) else { return false }
+            }
+        }
+        return true
+    }
 }

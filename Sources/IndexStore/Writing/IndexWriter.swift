@@ -23,10 +23,12 @@ public actor IndexWriter {
     private let turns = SerialTurns()
     /// Made for the first document: who only deletes or merges needs no models.
     private var encoding: DocumentEncoding?
+    private var givenReader: GivenEncodingReader?
     /// The documents since the last commit; nil when there are none.
     private var segment: SegmentBuilder?
     /// What is deleted from earlier segments with the next commit.
     private var deletions: Set<DocumentID> = []
+    private var vocabularies: WriterVocabularies
     private var ledger: SegmentLedger
     private var nextNumbers: (document: Int64, segment: Int64)
     private var summary = CommitSummary()
@@ -41,6 +43,8 @@ public actor IndexWriter {
         try store.removeLeftovers()
         ledger = SegmentLedger(try store.library.segments(of: store.database))
         nextNumbers = try store.database.nextNumbers()
+        vocabularies = try WriterVocabularies(
+            store.definition, library: store.vocabularies, database: store.database)
     }
 
     // MARK: Documents
@@ -51,6 +55,7 @@ public actor IndexWriter {
     ///   work done since the last call.
     public func add(_ documents: [Document], progress: @Sendable (Double) -> Void = { _ in }) async throws {
         try checkIsOpen()
+        try checkLegsHaveModels(for: documents)
         let encoding = try await loadedEncoding()
         for batch in documents.batches(of: Self.batchSize, size: Self.batchTextSize) {
             try Task.checkCancellation()
@@ -59,6 +64,62 @@ public actor IndexWriter {
             try append(encoded, dimensions: encoding.dimensions)
             if let segment, segment.isFull { try await publish() }
         }
+    }
+
+    /// Adds documents that bring vectors or terms of their own; each replaces the one with its id. What a document does not
+    /// bring for a leg is encoded or analyzed.
+    ///
+    /// - Parameters:
+    ///   - isStrict: Whether a token that a leg's model does not know is an error; else its weight is left out.
+    ///   - progress: As for ``add(_:progress:)``.
+    /// - Returns: How many weights were left out, by leg.
+    /// - Throws: ``EncodedDocumentError`` for a document that the index cannot take. Documents before it may have been
+    ///   added.
+    @discardableResult
+    public func add(
+        _ documents: [EncodedDocument], isStrict: Bool = false, progress: @Sendable (Double) -> Void = { _ in }
+    ) async throws -> [String: Int] {
+        try checkIsOpen()
+        var unknownTokens: [String: Int] = [:]
+        let encoding = try await loadedEncoding()
+        for batch in documents.batches(of: Self.batchSize, size: Self.batchTextSize) {
+            try Task.checkCancellation()
+            let batch = Array(batch)
+            let given = try read(batch, isStrict: isStrict, encoding)
+            unknownTokens.merge(given.unknownTokens, uniquingKeysWith: +)
+            try await add(batch.map(\.document), given: given, by: encoding, progress: progress)
+        }
+        return unknownTokens
+    }
+
+    private func read(
+        _ documents: [EncodedDocument], isStrict: Bool, _ encoding: DocumentEncoding
+    ) throws -> GivenEncodings {
+        var reader = givenReader ?? encoding.givenReader()
+        givenReader = nil
+        defer { givenReader = reader }
+        reader.isStrict = isStrict
+        return try reader.read(documents, growing: &vocabularies)
+    }
+
+    /// Nothing makes vectors of texts for a leg that is pretokenized.
+    private func checkLegsHaveModels(for documents: [Document]) throws {
+        guard let document = documents.first,
+            let leg = store.definition.sparse.filter({ $0.value.isPretokenized }).keys.min()
+        else { return }
+        throw EncodedDocumentError(document: document.id, leg: leg, .missingVector)
+    }
+
+    private func add(
+        _ documents: [Document], given: GivenEncodings, by encoding: DocumentEncoding,
+        progress: @Sendable (Double) -> Void
+    ) async throws {
+        let encoded = store.definition.chunking == nil
+            ? try await encoding.encode(documents, given: given, progress: progress)
+            : try await encoding.encode(documents, progress: progress)
+        try checkIsOpen()
+        try append(encoded, dimensions: encoding.dimensions)
+        if let segment, segment.isFull { try await publish() }
     }
 
     private func loadedEncoding() async throws -> DocumentEncoding {
@@ -128,9 +189,11 @@ public actor IndexWriter {
     private func publish(_ full: SegmentBuilder?, removing deletions: Set<DocumentID>) async throws {
         try checkIsOpen()
         let number = takeSegmentNumber()
+        let vocabulary = full == nil ? [] : vocabularies.additions()
         let (ledger, summary) = try await store.executor.run { [store, ledger] in
-            try store.publish(full, as: number, removing: deletions, to: ledger)
+            try store.publish(full, as: number, removing: deletions, adding: vocabulary, to: ledger)
         }
+        vocabularies.didCommit(vocabulary)
         self.ledger = ledger
         self.summary += summary
     }

@@ -22,6 +22,8 @@ struct SegmentBuilder {
     private var sparse: [String: ImpactIndexBuilder]
     private var dense: [String: VectorIndexBuilder]
     private var failure: (any Error)?
+    /// The rows whose words the lexical leg was given.
+    private var givenTerms: [ClosedRange<Int64>] = []
 
     /// - Parameters:
     ///   - dimensions: The lengths of the dense legs' vectors.
@@ -63,6 +65,7 @@ struct SegmentBuilder {
             textSize += document.text.utf8.count + document.title.utf8.count
         }
         chunkCount += encoded.textCount
+        for texts in encoded.texts { noteGivenTerms(texts.terms, firstNumber: firstNumber) }
         do {
             for (i, document) in encoded.documents.enumerated() {
                 try table.append(document, number: firstNumber + Int64(i), chunks: encoded.ranges[i])
@@ -75,12 +78,31 @@ struct SegmentBuilder {
     }
 
     private mutating func append(_ texts: EncodedTexts) throws {
-        for terms in texts.terms { try self.terms?.append(terms) }
+        for terms in texts.terms {
+            switch terms {
+            case .words(let words): try self.terms?.append(words)
+            case .frequencies(let terms):
+                try self.terms?.append(frequencies: terms.map { ($0.term, $0.frequency) })
+            }
+        }
         for (name, vectors) in texts.sparse {
             for vector in vectors { try sparse[name]?.append(vector) }
         }
         for (name, vectors) in texts.dense {
             for vector in vectors { try dense[name]?.append(vector) }
+        }
+    }
+
+    /// Only documents that stay whole bring their terms, so that there is one text for each.
+    private mutating func noteGivenTerms(_ terms: [TextTerms], firstNumber: Int64) {
+        for (i, terms) in terms.enumerated() {
+            guard case .frequencies = terms else { continue }
+            let number = firstNumber + Int64(i)
+            if let last = givenTerms.last, last.upperBound + 1 == number {
+                givenTerms[givenTerms.count - 1] = last.lowerBound...number
+            } else {
+                givenTerms.append(number...number)
+            }
         }
     }
 
@@ -98,7 +120,7 @@ struct SegmentBuilder {
         }
         return Commit.NewSegment(
             number: number, documentCount: documents.count, dead: dead, documents: documents.compactMap(\.self),
-            lastNumber: lastNumber)
+            lastNumber: lastNumber, givenTerms: givenTerms)
     }
 
     /// Writes the segment's files and makes them durable. Nobody sees them before the commit.

@@ -7,6 +7,7 @@ struct WriterStore: Sendable {
     let database: IndexDatabase
     let files: SegmentFiles
     let library: SegmentLibrary
+    let vocabularies: VocabularyLibrary
     let definition: IndexDefinition
     let executor: BoundedExecutor
 
@@ -14,14 +15,17 @@ struct WriterStore: Sendable {
 
     /// Writes what was gathered as a segment and commits it together with the deletions.
     ///
+    /// - Parameter vocabulary: The tokens that are new.
     /// - Returns: The live segments as of this commit.
     func publish(
-        _ full: SegmentBuilder?, as number: Int64, removing deletions: Set<DocumentID>, to before: SegmentLedger
+        _ full: SegmentBuilder?, as number: Int64, removing deletions: Set<DocumentID>,
+        adding vocabulary: [Commit.VocabularyAddition], to before: SegmentLedger
     ) throws -> (SegmentLedger, CommitSummary) {
         var ledger = before
         var summary = CommitSummary(added: full?.liveCount ?? 0)
         summary.removed = try ledger.remove(full.map { deletions.union($0.ids) } ?? deletions)
         var commit = Commit()
+        commit.vocabulary = vocabulary
         // First the changes of segments that may go next: their readers see them all the same.
         commit.dead = ledger.changes(since: before)
         commit.retired = try ledger.removeEmptySegments()

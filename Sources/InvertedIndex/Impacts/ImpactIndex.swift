@@ -29,6 +29,9 @@ public struct ImpactIndex: Sendable {
 
     public var documentCount: Int { facts.documentCount }
 
+    /// The weight of the impact 1.
+    var scale: Float { facts.scale }
+
     /// The number of weights above zero in all documents.
     public var postingCount: Int { facts.postingCount }
 

@@ -22,15 +22,9 @@ struct MergedTerms: Sendable {
     /// - Complexity: O(postings + terms of all segments · segments).
     init(_ segments: [MergedSegment]) throws {
         totalFrequencies = segments.map { _ in 0 }
-        var cursors = try segments.indices.compactMap { try TermCursor(segment: $0, of: segments) }
-        while let least = cursors.min() {
-            if terms.count.isMultiple(of: 1024) { try Task.checkCancellation() }
+        try segments.forEachTerm { found in
             let start = lists.count
-            for i in cursors.indices where cursors[i] == least {
-                lists.append(cursors[i].list)
-                try cursors[i].advance(in: segments)
-            }
-            cursors.removeAll(where: \.isAtEnd)
+            lists += found
             try append(start..<lists.count, of: segments)
         }
     }
@@ -58,6 +52,29 @@ struct MergedTerms: Sendable {
     func inOrderOfOccurrence() -> [UInt32] {
         terms.indices.map { UInt64(terms[$0].first) << 32 | UInt64($0) }.sorted()
             .map { UInt32(truncatingIfNeeded: $0) }
+    }
+}
+
+extension [MergedSegment] {
+    /// Calls `body` with the lists of every term, ascending by the terms' bytes.
+    ///
+    /// - Throws: ``SegmentFileError`` when a segment's terms are damaged; `CancellationError`.
+    /// - Complexity: O(terms of all segments · segments).
+    func forEachTerm(_ body: (_ lists: [SegmentList]) throws -> Void) throws {
+        var cursors = try indices.compactMap { try TermCursor(segment: $0, of: self) }
+        var lists: [SegmentList] = []
+        var count = 0
+        while let least = cursors.min() {
+            if count.isMultiple(of: 1024) { try Task.checkCancellation() }
+            count += 1
+            lists.removeAll(keepingCapacity: true)
+            for i in cursors.indices where cursors[i] == least {
+                lists.append(cursors[i].list)
+                try cursors[i].advance(in: self)
+            }
+            cursors.removeAll(where: \.isAtEnd)
+            try body(lists)
+        }
     }
 }
 

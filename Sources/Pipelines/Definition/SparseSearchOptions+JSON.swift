@@ -10,22 +10,33 @@ extension SparseSearchOptions {
     init(reading members: [String: JSONNode]) {
         let pruning = members["pruning_config"].map(TokenPruning.init(reading:))
         let prunes = members["prune"]?.bool() ?? (pruning != nil)
-        let rescores = members["rescore"]?.bool() ?? false
+        let isExact = members["rescore"]?.value.stringValue == "exact"
+        let rescores = isExact ? false : members["rescore"]?.trueOrExact() ?? false
         let oversample = members["oversample"]?.number(in: 1...1000)
         if oversample != nil, !rescores {
             members["oversample"]?.note("has no meaning without \"rescore\": true")
         }
+        let twoPhase = members["two_phase"].flatMap(TwoPhaseSearch.init(reading:))
+        if isExact, twoPhase != nil { members["two_phase"]?.note("has no meaning with \"rescore\": \"exact\"") }
         self.init(
-            pruning: prunes ? pruning ?? TokenPruning() : nil,
-            twoPhase: members["two_phase"].flatMap(TwoPhaseSearch.init(reading:)),
-            rescoringOversample: rescores ? oversample ?? Self.defaultOversample : nil)
+            pruning: prunes ? pruning ?? TokenPruning() : nil, twoPhase: twoPhase,
+            rescoringOversample: rescores ? oversample ?? Self.defaultOversample : nil, isExact: isExact)
     }
 
     var members: [String: JSONValue] {
         [
             "prune": pruning.map { _ in true }, "pruning_config": pruning?.json, "two_phase": twoPhase?.json,
-            "rescore": rescoringOversample.map { _ in true }, "oversample": rescoringOversample.map(JSONValue.number),
+            "rescore": isExact ? "exact" : rescoringOversample.map { _ in true }, "oversample": rescoringOversample.map(JSONValue.number),
         ].compactMapValues(\.self)
+    }
+}
+
+extension JSONNode {
+    /// A boolean, in a place where the string "exact" can be too.
+    fileprivate func trueOrExact() -> Bool? {
+        if let bool = value.boolValue { return bool }
+        note("must be true, false or \"exact\", found \(value.text)")
+        return nil
     }
 }
 

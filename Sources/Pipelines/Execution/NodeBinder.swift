@@ -79,15 +79,10 @@ struct NodeBinder {
     }
 
     private func sparseVector(_ leg: SparseVectorLeg, _ node: RetrieverNode) async throws -> any Retriever {
-        let known = target.definition.sparse
-        guard let model = known[leg.inferenceID] else {
-            throw IndexStoreError.noSuchLeg(
-                kind: "sparse_vector", name: leg.inferenceID, known: known.keys.sorted())
-        }
+        let snapshot = try snapshot(for: node)
         return SparseVectorRetriever(
-            snapshot: try snapshot(for: node), leg: leg.inferenceID,
-            encoder: try await target.encoders.sparseEncoder(model: model.model, precision: model.precision),
-            options: leg.options)
+            snapshot: snapshot, leg: leg.inferenceID,
+            encoder: try await target.encoders.sparseEncoder(ofLeg: leg.inferenceID, in: snapshot), options: leg.options)
     }
 
     private func knn(_ leg: KNNLeg, _ node: RetrieverNode) async throws -> any Retriever {

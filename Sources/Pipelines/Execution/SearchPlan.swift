@@ -129,7 +129,7 @@ public struct SearchPlan: Sendable {
         try await SearchTrace.span("fetch documents") {
             guard !source.engines.isEmpty else { return try await source.documents(of: hits) }
             let timeLeft = execution.deadline.map { max(.zero, $0 - .now) }
-            let fetched = try await SearchDeadline.$current.withValue(execution.deadline) {
+            let fetched = await SearchDeadline.$current.withValue(execution.deadline) {
                 await Result { try await withDeadline(timeLeft) { try await source.documents(of: hits) } }
             }
             switch fetched {

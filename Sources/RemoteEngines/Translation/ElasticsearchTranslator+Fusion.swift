@@ -85,7 +85,7 @@ extension ElasticsearchTranslator {
                 place.note("equal scores become 1 there (before the single-document fix, they stay as they are)")
             }
             if scores(of: child.retriever) == .reranked { checkScores(of: child, at: place) }
-        default: place.lacks("\"\(normalizer.name)\" is none there; it has none, minmax and l2_norm")
+        default: place.lacks("\"\(normalizer.name)\" is no normalizer there; it has none, minmax and l2_norm")
         }
         return normalizer.name
     }
@@ -103,14 +103,14 @@ extension ElasticsearchTranslator {
         let conversion = scores(of: child.retriever)
         guard !conversion.isFactor else { return }
         let name = child.normalizer?.name ?? "none"
-        place.lacks("a score x is \(conversion.formula) there, which \(name) does not undo")
+        place.lacks("x scores \(conversion.formula) there, which \"\(name)\" does not undo")
     }
 
     // MARK: Re-ranking
 
     func members(_ reranker: RerankerNode, limit: Int, at place: TreePlace) -> [String: JSONValue] {
         if reranker.blend != 1 {
-            place.member("blend").lacks("a re-ranker replaces the scores there; only a blend of 1 does so here")
+            place.member("blend").lacks("a reranker replaces the scores there; only a blend of 1 does so here")
         }
         if limit > reranker.rankWindow {
             place.member("rank_window_size").lacks(
@@ -132,7 +132,7 @@ extension ElasticsearchTranslator {
         if let field = reranker.field { return field }
         let fields = legs.definition?.textFields ?? []
         if fields.count == 1 { return fields[0] }
-        place.member("field").lacks("must name one field: there a re-ranker does not read several as one text")
+        place.member("field").lacks("must name one field: there a reranker does not read several as one text")
         return "text"
     }
 }

@@ -13,7 +13,7 @@ extension ElasticsearchTranslator {
             place.member("two_phase").note("the best are found exactly there, in one phase")
         }
         var members: [String: JSONValue] = ["field": .string(legs.fields.field(of: leg.inferenceID))]
-        if let tokens = legs.tokens(of: leg, at: place) {
+        if let tokens = legs.tokens(of: leg) {
             guard !tokens.isEmpty else { return FilterTranslator.none }
             members["query_vector"] = .object(tokens)
         } else {

@@ -54,7 +54,7 @@ struct ElasticsearchTranslator {
 
     // MARK: Scores
 
-    /// The re-ranker's threshold looks at the model's own scores, before they are made positive.
+    /// The reranker's threshold looks at the model's own scores, before they are made positive.
     private func minimum(score: Double, of node: RetrieverNode) -> JSONValue {
         .number(legs.scores(of: node).theirs(score))
     }

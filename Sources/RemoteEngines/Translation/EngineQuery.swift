@@ -30,8 +30,17 @@ public struct EngineQuery: Hashable, Sendable {
         encoding text: String, for node: RetrieverNode, definition: IndexDefinition, encoders: EncoderLibrary,
         fields: EngineFields = EngineFields()
     ) async throws {
+        try await self.init(
+            encoding: text, forLegs: node.legs, definition: definition, encoders: encoders, fields: fields)
+    }
+
+    /// Encodes a query for some legs, but for those that the engine encodes itself.
+    public init(
+        encoding text: String, forLegs legs: [RetrieverNode], definition: IndexDefinition, encoders: EncoderLibrary,
+        fields: EngineFields = EngineFields()
+    ) async throws {
         self.init(text: text)
-        for leg in node.legs {
+        for leg in legs {
             switch leg.kind {
             case .sparseVector(let leg) where !fields.encodesThere(leg.inferenceID):
                 try await encode(sparse: leg.inferenceID, definition, encoders)
@@ -48,6 +57,11 @@ public struct EngineQuery: Hashable, Sendable {
         guard sparse[leg] == nil else { return }
         guard let model = definition.sparse[leg] else {
             throw IndexStoreError.noSuchLeg(kind: "sparse_vector", name: leg, known: definition.sparse.keys.sorted())
+        }
+        guard !model.isPretokenized else {
+            // An engine knows tokens by name, so none needs a number.
+            sparse[leg] = PretokenizedText.tokens(of: text)
+            return
         }
         let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
         sparse[leg] = encoder.namedTokens(of: try await encoder.encode([text], as: .query)[0])
@@ -66,7 +80,7 @@ public struct EngineQuery: Hashable, Sendable {
 }
 
 extension SparseEncoder {
-    /// The tokens of a vector with their weights. Terms without a token are left out, as they are of exported documents.
+    /// The tokens of a vector with their weights. Terms without a token are left out, as they are of documents.
     fileprivate func namedTokens(of vector: SparseVector) -> [WeightedToken] {
         zip(vector.terms, vector.weights).compactMap { term, weight in
             token(of: term).map { WeightedToken($0, weight) }

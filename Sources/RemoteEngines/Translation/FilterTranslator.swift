@@ -2,8 +2,8 @@ import Retrieval
 
 /// Filters in the query language that Elasticsearch and OpenSearch share.
 ///
-/// Fields keep their names; `_id` becomes `ids`, and `title`, whose words are searched, is compared whole through
-/// `title.keyword`.
+/// Fields keep their names. `_id` becomes `ids`; `title`, whose words are searched, is compared whole through
+/// `title.keyword`; and dates are those of a field's sub-field `date`, which passes over strings that are none.
 struct FilterTranslator {
     private static let wholeTitle = "title.keyword"
 
@@ -93,8 +93,8 @@ struct FilterTranslator {
         if field == "title", areDates {
             place.lacks("the range of titles is one of dates, which titles are not there")
         }
-        let written = areDates ? limits.mapValues(DateLimitText.written) : limits
-        return ["range": .object([valueField(field): .object(written)])]
+        guard areDates else { return ["range": .object([valueField(field): .object(limits)])] }
+        return ["range": .object([valueField(field) + ".date": .object(limits.mapValues(DateLimitText.written))])]
     }
 
     // MARK: Parts

@@ -29,17 +29,17 @@ struct LegTranslator {
 
     // MARK: sparse_vector
 
-    /// The tokens of a query that is encoded here, those that the engine can hold; nil when it is encoded there.
-    func tokens(of leg: SparseVectorLeg, at place: TreePlace) -> [String: JSONValue]? {
+    /// The tokens of a query that is encoded here, as documents have them there; nil when it is encoded there.
+    func tokens(of leg: SparseVectorLeg) -> [String: JSONValue]? {
         guard let tokens = query.sparse[leg.inferenceID] else { return nil }
-        // As exports write documents: what the engines refuse is weights below normal 32-bit numbers, and dots in
-        // rank_features.
-        let held = tokens.filter { $0.weight >= .leastNormalMagnitude && (engine == .elasticsearch || !$0.hasDot) }
-        if engine == .opensearch, tokens.contains(where: \.hasDot) {
-            place.note("tokens with a dot in them are left out: rank_features cannot hold them")
-        }
-        let weights = Dictionary(held.map { ($0.token, $0.weight) }, uniquingKeysWith: +)
-        return weights.mapValues(JSONValue.init(shortest:))
+        // As in documents: what is no normal 32-bit number would be refused.
+        let held = tokens.filter { $0.weight >= .leastNormalMagnitude }.map { (name(of: $0), $0.weight) }
+        return Dictionary(held, uniquingKeysWith: +).mapValues(JSONValue.init(shortest:))
+    }
+
+    /// Features of `rank_features` have no dots in their names. Documents are written with one dot leaders, U+2024.
+    private func name(of entry: WeightedToken) -> String {
+        engine == .opensearch ? entry.token.replacing(".", with: "\u{2024}") : entry.token
     }
 
     /// Remarks on what neither engine does for a sparse leg.
@@ -93,6 +93,15 @@ struct LegTranslator {
         }
     }
 
+    /// A score here that no document found by a leg can fall below; nil for other nodes.
+    func lowestScore(of node: RetrieverNode) -> Double? {
+        switch node.kind {
+        case .bm25, .sparseVector: 0
+        case .knn(let leg): definition?.dense[leg.inferenceID]?.similarity == .l2 ? 0 : -1
+        default: nil
+        }
+    }
+
     // MARK: Every node
 
     /// Remarks on what any node can say and neither engine can do.
@@ -105,10 +114,6 @@ struct LegTranslator {
                 "a shard that fails leaves its documents out there, unless allow_partial_search_results is false")
         }
     }
-}
-
-extension WeightedToken {
-    fileprivate var hasDot: Bool { token.utf8.contains(UInt8(ascii: ".")) }
 }
 
 extension JSONValue {

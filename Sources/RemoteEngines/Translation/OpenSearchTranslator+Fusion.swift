@@ -15,6 +15,9 @@ extension OpenSearchTranslator {
         check(node.options, at: place)
         // Every kind that comes here fuses.
         guard let fusion = FusionShape(node, at: place) else { return TranslatedRequest(body: [:]) }
+        if node.options.minimumScore != nil {
+            place.member("min_score").note("is compared with fused scores from OpenSearch 3.5 on")
+        }
         if fusion.children.count > Self.mostQueries {
             place.member("retrievers").lacks(
                 "at most \(Self.mostQueries) queries are fused there, found \(fusion.children.count)")
@@ -98,7 +101,7 @@ extension OpenSearchTranslator {
         var combination: [String: JSONValue] = ["technique": .string(mean.rawValue)]
         combination["parameters"] = weights(of: fusion, at: place)
         let processor: JSONValue = [
-            "normalization": ["technique": .string(technique(of: fusion, mean, at: place))],
+            "normalization": normalization(of: fusion, mean, at: place),
             "combination": .object(combination),
         ]
         return (["normalization-processor": processor], scores)

@@ -10,7 +10,7 @@ extension OpenSearchTranslator {
             place.member("prune").lacks("queries are not pruned by the frequency of their tokens there")
         }
         var members: [String: JSONValue] = [:]
-        if let tokens = legs.tokens(of: leg, at: place) {
+        if let tokens = legs.tokens(of: leg) {
             guard !tokens.isEmpty else { return FilterTranslator.none }
             members["query_tokens"] = .object(tokens)
         } else {

@@ -7,7 +7,7 @@ extension OpenSearchTranslator {
     private static let floor = 0.001
 
     /// The normalisation of all lists: there is one for the whole fusion.
-    func technique(of fusion: FusionShape, _ mean: Combiner.Mean, at place: TreePlace) -> String {
+    func normalization(of fusion: FusionShape, _ mean: Combiner.Mean, at place: TreePlace) -> JSONValue {
         var shared: String?
         for (i, child) in fusion.children.enumerated() {
             let place = place.child(i).member("normalizer")
@@ -17,13 +17,26 @@ extension OpenSearchTranslator {
             }
             shared = shared ?? technique
         }
-        return shared ?? "min_max"
+        var members: [String: JSONValue] = ["technique": .string(shared ?? "min_max")]
+        let bounds = fusion.children.map(lowerBound)
+        if bounds.contains(where: { $0 != nil }) {
+            members["parameters"] = ["lower_bounds": .array(bounds.map { $0 ?? ["mode": "ignore"] })]
+        }
+        return .object(members)
+    }
+
+    /// Where a list's scale begins whatever was found; nil where it begins at the least score.
+    private func lowerBound(_ child: FusionShape.Child) -> JSONValue? {
+        guard case .theoreticalMinmax(let lowest) = child.normalizer?.formula,
+            let lowest = lowest ?? legs.lowestScore(of: child.retriever)
+        else { return nil }
+        return ["mode": "clip", "min_score": .number(legs.scores(of: child.retriever).theirs(lowest))]
     }
 
     private func technique(_ child: FusionShape.Child, _ mean: Combiner.Mean, at place: TreePlace) -> String? {
         let normalizer = child.normalizer ?? .none
         switch normalizer.formula {
-        case .minmax:
+        case .minmax, .theoreticalMinmax:
             checkMinimum(normalizer, child, at: place)
             return "min_max"
         case .l2Norm:
@@ -36,7 +49,7 @@ extension OpenSearchTranslator {
             checkBentScores(of: child, at: place)
             return "z_score"
         default:
-            place.lacks("\"\(normalizer.name)\" is none there; it has min_max, l2 and z_score")
+            place.lacks("\"\(normalizer.name)\" is no normalizer there; it has min_max, l2 and z_score")
             return nil
         }
     }
@@ -44,9 +57,11 @@ extension OpenSearchTranslator {
     private func checkMinimum(_ normalizer: ScoreNormalizer, _ child: FusionShape.Child, at place: TreePlace) {
         if normalizer.floor != Self.floor {
             let found = normalizer.floor.map { JSONValue.number($0).text } ?? "0"
-            place.note("the least score of a list becomes .001 there, not \(found)")
+            place.note("what would be 0, as a list's least score, becomes .001 there, not \(found)")
         }
-        if normalizer.equalScores != .value(1) { place.note("equal scores become 1 there") }
+        if normalizer.formula == .minmax, normalizer.equalScores != .value(1) {
+            place.note("equal scores become 1 there")
+        }
         checkBentScores(of: child, at: place)
     }
 
@@ -61,15 +76,14 @@ extension OpenSearchTranslator {
 
     /// Inner products below 0 are not on the line of the others.
     private func checkBentScores(of child: FusionShape.Child, at place: TreePlace) {
-        let conversion = legs.scores(of: child.retriever)
-        guard conversion == .positive else { return }
-        place.note("a score x is \(conversion.formula) there: those below 0 are squeezed together")
+        guard legs.scores(of: child.retriever) == .positive else { return }
+        place.note("inner products below 0 are squeezed together there: x scores \(ScoreConversion.positive.formula)")
     }
 
     private func checkScores(of child: FusionShape.Child, at place: TreePlace) {
         let conversion = legs.scores(of: child.retriever)
         guard !conversion.isFactor else { return }
         let name = child.normalizer?.name ?? "none"
-        place.lacks("a score x is \(conversion.formula) there, which \(name) does not undo")
+        place.lacks("x scores \(conversion.formula) there, which \"\(name)\" does not undo")
     }
 }

@@ -2,7 +2,7 @@ import Pipelines
 import Retrieval
 
 extension OpenSearchTranslator {
-    /// A re-ranker at the root: a processor of the response, which re-ranks all hits of the request. So the request
+    /// A reranker at the root: a processor of the response, which re-ranks all hits of the request. So the request
     /// asks for the window, and a second processor cuts the page out.
     func request(
         _ reranker: RerankerNode, of node: RetrieverNode, _ page: SearchedPage, filters: [JSONValue],
@@ -33,7 +33,7 @@ extension OpenSearchTranslator {
         let window = SearchedPage(size: reranker.rankWindow, from: 0, filter: nil, filterPath: "")
         if case .textSimilarityReranker = reranker.retriever.kind {
             place.member(reranker.retriever.kindName).lacks(
-                "a re-ranker works on what queries find there, not on another's list")
+                "a reranker works on what queries find there, not on another's list")
         }
         return request(reranker.retriever, window, filters: filters, at: place)
     }
@@ -42,7 +42,7 @@ extension OpenSearchTranslator {
         _ reranker: RerankerNode, _ options: RetrieverNode.Options, _ page: SearchedPage, at place: TreePlace
     ) {
         if reranker.blend != 1 {
-            place.member("blend").lacks("a re-ranker replaces the scores there; only a blend of 1 does so here")
+            place.member("blend").lacks("a reranker replaces the scores there; only a blend of 1 does so here")
         }
         if options.minimumScore != nil {
             place.member("min_score").lacks("scores have a minimum before re-ranking there, not after it")

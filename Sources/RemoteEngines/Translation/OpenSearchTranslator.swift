@@ -3,7 +3,7 @@ import Pipelines
 import Retrieval
 
 /// Retriever trees in OpenSearch's language: a leg is a query, a fusion of legs is a `hybrid` query with a search
-/// pipeline, a re-ranker at the root is a response processor. Deeper trees have no equivalent.
+/// pipeline, a reranker at the root is a response processor. Deeper trees have no equivalent.
 struct OpenSearchTranslator {
     let legs: LegTranslator
 

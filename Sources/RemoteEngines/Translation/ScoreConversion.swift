@@ -50,7 +50,7 @@ public enum ScoreConversion: Hashable, Sendable {
         switch self {
         case .same: "x"
         case .centred: "(1 + x) / 2"
-        case .positive: "x + 1 where x > 0, else 1 / (1 - x),"
+        case .positive: "x + 1 above 0, else 1 / (1 - x)"
         case .reranked: "max(x, 0) + min(exp(x), 1)"
         case .scaled(let factor): "x / \(factor)"
         }

@@ -16,7 +16,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Pipeline files or names of ready pipelines, then the folder of the index.",
+            "Pipeline files or names of ready pipelines, then the folder of the index or its address.",
             valueName: "pipeline> ... <index"),
         completion: .file())
     var paths: [String]
@@ -50,6 +50,8 @@ struct CompareCommand: AsyncParsableCommand {
     @Flag(name: [.customShort("q"), .long], help: "Show no progress.")
     var quiet = false
 
+    @OptionGroup var access: EngineAccessArguments
+
     func validate() throws {
         if paths.count < 2 { throw ValidationError("name at least one pipeline, and then the folder of the index") }
         if k < 1 || k > SearchDefinition.maximumSize {
@@ -82,8 +84,8 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     private func outcomes(of pipelines: NamedPipelines, _ topics: [Topic]) async throws -> [TopicRunner.Outcome] {
-        let url = URL(filePath: paths[paths.count - 1])
-        let index = try await SearchIndex.open(at: url, pipeline: pipelines.pipelines[0])
+        let index = try await SearchedIndex.open(
+            paths[paths.count - 1], pipeline: pipelines.pipelines[0], access: access)
         var plans: [SearchPlan] = []
         for pipeline in pipelines.pipelines { plans.append(try await index.plan(for: pipeline)) }
         let total = topics.count * plans.count

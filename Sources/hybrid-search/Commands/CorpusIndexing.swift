@@ -32,7 +32,7 @@ struct CorpusIndexing {
 
 extension IndexingProgress {
     /// The number of documents in all as far as the share of the corpus that has been read tells.
-    fileprivate var estimatedTotal: Int? {
+    var estimatedTotal: Int? {
         if let documentsTotal { return documentsTotal }
         guard let fraction, fraction > 0.001 else { return nil }
         return max(documents, Int((Double(documents) / fraction).rounded()))

@@ -5,8 +5,8 @@ import Terminal
 
 struct PipelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pipeline", abstract: "Check and show pipelines.",
-        subcommands: [Validate.self, Show.self, List.self])
+        commandName: "pipeline", abstract: "Check, show and translate pipelines.",
+        subcommands: [Validate.self, Show.self, List.self, Translate.self])
 
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -7,9 +7,14 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run topics through a pipeline and write a TREC run.",
-        discussion: "Topics are BEIR's queries.jsonl ({\"_id\", \"text\"} a line) or lines of id, tab, text; gzip is fine.")
+        discussion: """
+            Topics are BEIR's queries.jsonl ({"_id", "text"} a line), TREC's <top> topics, whose titles are searched, or \
+            lines of id, tab, text; gzip is fine.
+            """)
 
-    @Argument(help: "The folder of the index.", completion: .directory)
+    @Argument(
+        help: "The folder of the index, or its address: https://HOST:9200/INDEX, postgresql://HOST/DATABASE?table=TABLE.",
+        completion: .directory)
     var index: String
 
     @Option(name: .long, help: "The file of topics.", completion: .file())
@@ -36,6 +41,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: [.short, .long], help: "Print nothing but errors.")
     var quiet = false
 
+    @OptionGroup var access: EngineAccessArguments
+
     func validate() throws {
         if k < 1 { throw ValidationError("-k must be at least 1, found \(k)") }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
@@ -48,7 +55,7 @@ struct RunCommand: AsyncParsableCommand {
             topics = topics.filter { !judged.grades(of: $0.id).isEmpty }
             guard !topics.isEmpty else { throw CommandFailure("\(qrels) judges none of the topics") }
         }
-        let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: try self.pipeline.load())
+        let index = try await SearchedIndex.open(index, pipeline: try self.pipeline.load(), access: access)
         var pipeline = index.pipeline
         pipeline.search.budget = budget.duration ?? pipeline.search.budget
         let plan = try await index.plan(for: pipeline)

@@ -7,7 +7,9 @@ struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Search an index.")
 
-    @Argument(help: "The folder of the index.", completion: .directory)
+    @Argument(
+        help: "The folder of the index, or its address: https://HOST:9200/INDEX, postgresql://HOST/DATABASE?table=TABLE.",
+        completion: .directory)
     var index: String
 
     @Argument(help: "Words or a question; - reads it from standard input.")
@@ -29,6 +31,8 @@ struct SearchCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Print the answer as JSON.")
     var json = false
 
+    @OptionGroup var access: EngineAccessArguments
+
     func validate() throws {
         if let k, k < 1 { throw ValidationError("-k must be at least 1, found \(k)") }
         if let from, from < 0 { throw ValidationError("--from must not be negative, found \(from)") }
@@ -37,7 +41,7 @@ struct SearchCommand: AsyncParsableCommand {
     func run() async throws {
         let pipeline = try pipeline.load()
         let text = query == "-" ? try Self.standardInput() : query
-        let index = try await SearchIndex.open(at: URL(filePath: index), pipeline: pipeline)
+        let index = try await SearchedIndex.open(index, pipeline: pipeline, access: access)
         let response = try await index.search(
             SearchRequest(
                 text, size: k, from: from, filter: try filter.load(), explain: explain, budget: budget.duration))

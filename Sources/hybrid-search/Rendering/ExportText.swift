@@ -15,7 +15,8 @@ struct ExportText {
     }
 
     private func title(_ summary: ExportSummary, _ path: String) -> String {
-        var parts = ["\(Readable.count(summary.documents)) documents"]
+        var parts: [String] = []
+        if summary.documents > 0 { parts.append("\(Readable.count(summary.documents)) documents") }
         if summary.units != summary.documents { parts.append("in \(Readable.count(summary.units)) chunks") }
         if summary.topics > 0 { parts.append("\(Readable.count(summary.topics)) topics") }
         return "\(path): \(parts.joined(separator: ", ")) for \(summary.format)"
@@ -32,15 +33,30 @@ struct ExportText {
     }
 
     private func rounding(_ report: QuantizationReport) -> [String] {
-        let factor = String(format: "%g", Double(report.factor))
-        return ["weights × \(factor), rounded to integers: " + dropped(report.documents, of: "documents")]
-            + (report.topics.map { ["  of topics: " + dropped($0, of: "topics")] } ?? [])
+        var lines = ["Weights × \(String(format: "%g", Double(report.factor))), rounded to integers:"]
+        lines.append("  documents: " + dropped(report.documents))
+        if let topics = report.topics { lines.append("  topics: " + dropped(topics)) }
+        if let loss = report.loss { lines += costs(loss) }
+        return lines
     }
 
-    private func dropped(_ tally: QuantizationTally, of things: String) -> String {
+    private func costs(_ loss: QuantizationLoss) -> [String] {
+        func error(_ absolute: Double, _ relative: Double) -> String {
+            String(format: "%.3g (%.3f %%)", absolute, relative * 100)
+        }
+        return [
+            "Against full precision, the best \(loss.depth) of \(Readable.count(loss.queries)) topics:",
+            String(format: "  recall@%d %.4f", loss.depth, loss.recall),
+            "  score error: mean \(error(loss.meanError, loss.meanRelativeError)), "
+                + "largest \(error(loss.largestError, loss.largestRelativeError))",
+        ]
+    }
+
+    private func dropped(_ tally: QuantizationTally) -> String {
         let share = Readable.percent(Double(tally.droppedWeights) / Double(max(1, tally.weights)))
-        return "\(Readable.count(tally.droppedWeights)) of \(Readable.count(tally.weights)) weights became 0 (\(share)), "
-            + "\(Readable.count(tally.emptiedVectors)) \(things) lost all of them; "
+        return "\(Readable.count(tally.droppedWeights)) of \(Readable.count(tally.weights)) weights became 0 "
+            + "(\(share)), "
+            + "\(Readable.count(tally.emptiedVectors)) of \(Readable.count(tally.vectors)) vectors lost all of theirs; "
             + "the largest is \(Readable.count(tally.largestImpact))"
     }
 }

@@ -6,13 +6,15 @@ struct ChangeMaker {
     let workplace: Workplace
     private(set) var journal: Journal
     private var corpus: Corpus
+    private let legs: Workplace.Legs
     /// Whether the same calls come in the same order every time, and merges never beside something else.
     private let isOrderly: Bool
 
     init(
-        workplace: Workplace, seed: UInt64, isOrderly: Bool = false, documents: Int = 160, largestAddition: Int = 12
+        workplace: Workplace, seed: UInt64, legs: Workplace.Legs, isOrderly: Bool = false, documents: Int = 160, largestAddition: Int = 12
     ) throws {
         self.workplace = workplace
+        self.legs = legs
         self.isOrderly = isOrderly
         journal = try Journal(at: workplace.journal)
         corpus = Corpus(
@@ -58,7 +60,7 @@ struct ChangeMaker {
             // Not last: the last document of a commit is to die before it now and then. Not before a filter either, which
             // would commit it.
             try await perform(steps[0], by: writer)
-            try await writer.add([census.document])
+            try await writer.add([census.document].map(encoded))
             for step in steps.dropFirst() { try await perform(step, by: writer) }
             note(.committing)
             try await writer.commit()
@@ -73,7 +75,7 @@ struct ChangeMaker {
         switch step {
         case .add(let entries):
             note(.adding)
-            try await writer.add(entries.map(\.document))
+            try await writer.add(entries.map(\.document).map(encoded))
         case .delete(let ids):
             note(.deleting)
             try await writer.delete(ids.map { DocumentID($0) })
@@ -81,6 +83,14 @@ struct ChangeMaker {
             note(.deleting)
             _ = try await writer.delete(matching: .term(field: "group", value: .integer(group)))
         }
+    }
+
+    /// The document with what it brings: the words of its text as tokens, which make a vocabulary grow.
+    private func encoded(_ document: Document) -> EncodedDocument {
+        guard case .hashed = legs else { return EncodedDocument(document) }
+        let words = document.text(ofFields: IndexDefinition().textFields).split(separator: " ")
+        return EncodedDocument(
+            document, sparse: [Workplace.tokens: .tokens(words.map { WeightedToken(String($0), 1) })])
     }
 
     // MARK: Merges

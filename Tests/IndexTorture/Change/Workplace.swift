@@ -5,7 +5,7 @@ import HybridSearch
 struct Workplace: Sendable {
     /// Which encoders an index is made with.
     enum Legs: String, CaseIterable, Sendable {
-        /// BM25 and ``HashSparseEncoder`` and ``HashDenseEncoder``.
+        /// BM25 and ``HashSparseEncoder`` and ``HashDenseEncoder``, and a leg of tokens that documents bring.
         case hashed
         /// BM25 and the models splade-tiny and all-MiniLM-L6-v2.
         case models
@@ -22,6 +22,7 @@ struct Workplace: Sendable {
 
     static let sparse = "sparse"
     static let dense = "dense"
+    static let tokens = "tokens"
     /// Merges all the time.
     static let policy = MergePolicy(segmentsPerTier: 3, smallestTier: 16, largestMerged: 1 << 19, deadShare: 0.34)
     static let encoders = EncoderLibrary(sparse: ["hash": HashSparseEncoder()], dense: ["hash": HashDenseEncoder()])
@@ -29,9 +30,15 @@ struct Workplace: Sendable {
     static func definition(_ legs: Legs) -> IndexDefinition {
         switch legs {
         case .words: IndexDefinition(bm25: BM25Definition())
-        case .hashed: definition(sparse: "hash", dense: "hash")
+        case .hashed: hashed
         case .models: definition(sparse: "splade-tiny", dense: "all-MiniLM-L6-v2")
         }
+    }
+
+    private static var hashed: IndexDefinition {
+        var definition = definition(sparse: "hash", dense: "hash")
+        definition.sparse[tokens] = .pretokenized
+        return definition
     }
 
     private static func definition(sparse: String, dense: String) -> IndexDefinition {

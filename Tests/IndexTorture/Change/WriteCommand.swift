@@ -34,7 +34,7 @@ struct WriteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workplace = place.workplace
-        var changes = try ChangeMaker(workplace: workplace, seed: seed, isOrderly: orderly)
+        var changes = try ChangeMaker(workplace: workplace, seed: seed, legs: legs, isOrderly: orderly)
         changes.note(.opening)
         var left = commits
         var failures = 0

@@ -12,8 +12,8 @@ struct LegCheck {
 
     mutating func run() async throws {
         try await checkWords()
-        for (name, leg) in snapshot.definition.sparse {
-            try await checkSparse(name, try await Workplace.encoders.sparseEncoder(model: leg.model, precision: leg.precision))
+        for name in snapshot.definition.sparse.keys {
+            try await checkSparse(name, try await Workplace.encoders.sparseEncoder(ofLeg: name, in: snapshot))
         }
         for (name, leg) in snapshot.definition.dense {
             try await checkDense(name, try await Workplace.encoders.denseEncoder(model: leg.model, precision: leg.precision))

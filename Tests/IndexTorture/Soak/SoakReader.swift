@@ -47,9 +47,10 @@ struct SoakReader {
             SearchRequest(query, filter: isFiltered ? .term(field: "group", value: .integer(group)) : nil))
         report.searchLatencies.record(ContinuousClock.now - start)
         report.searches += 1
-        try check(response, of: plan.snapshot, group: isFiltered ? group : nil)
+        guard let snapshot = plan.target.snapshot else { return }
+        try check(response, of: snapshot, group: isFiltered ? group : nil)
 
-        guard let census = try SnapshotCheck(snapshot: plan.snapshot).quickCensus(ofGroup: group) else { return }
+        guard let census = try SnapshotCheck(snapshot: snapshot).quickCensus(ofGroup: group) else { return }
         guard census.generation >= generation else {
             throw Violation("commit \(census.generation) is seen after commit \(generation)")
         }

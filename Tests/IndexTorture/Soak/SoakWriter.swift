@@ -18,7 +18,8 @@ struct SoakWriter {
         self.workplace = workplace
         self.index = index
         self.deadline = deadline
-        changes = try ChangeMaker(workplace: workplace, seed: seed, documents: documents, largestAddition: 64)
+        changes = try ChangeMaker(
+            workplace: workplace, seed: seed, legs: .hashed, documents: documents, largestAddition: 64)
     }
 
     private var isOver: Bool { ContinuousClock.now >= deadline || !report.errors.isEmpty }

@@ -253,7 +253,7 @@ struct TemporarySecret: ~Copyable {
     let path: String
 
     init(_ text: String) throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)").path
+        path = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID().uuidString)").path
         try Data(text.utf8).write(to: URL(filePath: path))
     }
 

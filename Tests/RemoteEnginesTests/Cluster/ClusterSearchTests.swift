@@ -115,7 +115,7 @@ import Testing
             """#
         let found = #"""
             {"timed_out":false,"hits":{"hits":[{"_id":"1","_score":1.0,"_source":{"title":"T","text":"x","year":1998,
-             "open":true,"tags":["a"],"hybrid_search_fingerprint":-12}},
+             "open":true,"tags":["a"],"hybrid_search_fingerprint":"0c"}},
              {"_id":"2","_score":1.0,"_source":{"title":["not","ours"]}}]}}
             """#
         try await WireServer.run { request in

@@ -1,3 +1,4 @@
+import Foundation
 import HybridSearch
 import Synchronization
 import Testing
@@ -49,9 +50,10 @@ import Testing
         let settings = body["settings"]?.objectValue?["index"]?.objectValue ?? [:]
         let lexical = settings["similarity"]?.objectValue?["bm25"]?.objectValue ?? [:]
         // Settings come back as strings.
-        let strings = lexical.mapValues { JSONValue.string($0.stringValue ?? $0.text) }
+        let strings = lexical.mapValues { JSONValue.string($0.stringValue ?? "\($0.doubleValue ?? 0)") }
         body["settings"] = ["index": ["similarity": ["bm25": .object(strings)]]]
-        return WireServer.Answer(body: JSONValue.object(["docs-000001": .object(body)]).text)
+        let answer = try JSONEncoder().encode(JSONValue.object(["docs-000001": .object(body)]))
+        return WireServer.Answer(body: String(decoding: answer, as: UTF8.self))
     }
 
     @Test func anIndexThatFitsIsLeftAlone() async throws {
@@ -111,7 +113,7 @@ import Testing
             WireServer.Answer(body: #"{"_scroll_id":"s","timed_out":false,"hits":{"hits":[\#(hits)]}}"#)
         }
         let pages = Mutex([
-            page(#"{"_id":"1","_score":null,"fields":{"hybrid_search_fingerprint":[-9223372036854775807]}}"#),
+            page(#"{"_id":"1","_score":null,"fields":{"hybrid_search_fingerprint":["8000000000000001"]}}"#),
             page(#"{"_id":"2","_score":null}"#), page(""),
         ])
         try await WireServer.run { request in
@@ -152,13 +154,14 @@ import Testing
 
     @Test func writesLines() async throws {
         let document = Self.document("1", title: "T")
+        let fingerprint = ElasticsearchBulkLines.text(ofFingerprint: document.fingerprint)
         let (refusals, bodies) = try await Self.write([document], answers: [])
         #expect(refusals.isEmpty)
         #expect(
             bodies == [
                 """
                 {"index":{"_index":"docs","_id":"1"}}
-                {"constant":[0.6,0.8],"hybrid_search_fingerprint":\(document.fingerprint),"text":"","title":"T"}
+                {"constant":[0.6,0.8],"hybrid_search_fingerprint":"\(fingerprint)","text":"","title":"T"}
 
                 """
             ])

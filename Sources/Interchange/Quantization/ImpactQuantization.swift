@@ -1,5 +1,5 @@
-/// How weights become the integers of systems that hold nothing else: weight × factor, rounded to the nearest integer,
-/// halves to the even one, as `rint` in the tools of SPLADE's authors.
+/// How weights become the integers of systems that hold nothing else: weight × factor, rounded to the nearest
+/// integer, halves to the even one, as `rint` in the tools of SPLADE's authors.
 public struct ImpactQuantization: Hashable, Sendable {
     /// What weights are multiplied with.
     public let factor: Float
