@@ -24,6 +24,9 @@ public actor SearchIndex: SearchableIndex {
     /// How documents are indexed and how they are searched unless a search brings its own pipeline.
     public nonisolated let pipeline: Pipeline
 
+    /// Documents with more weights than these together are added at once, though they are few.
+    private static let mostWeights = 1 << 20
+
     private let directory: IndexDirectory
     private let encoders: EncoderLibrary
     private let engines: any EngineConnector
@@ -278,9 +281,13 @@ public actor SearchIndex: SearchableIndex {
             summary.documents += batch.count
             batch.removeAll(keepingCapacity: true)
         }
+        var weights = 0
         while let document = try source.next() {
             batch.append(document)
-            if batch.count == IndexWriter.batchSize { try await addBatch() }
+            weights += document.weightCount
+            guard batch.count == IndexWriter.batchSize || weights >= Self.mostWeights else { continue }
+            try await addBatch()
+            weights = 0
         }
         try await addBatch()
         summary.commit = try await writer.commit()

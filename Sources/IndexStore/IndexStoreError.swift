@@ -22,6 +22,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
     case differentDefinition(path: String, differences: [String])
     /// A pipeline asks for a leg that the index does not have.
     case noSuchLeg(kind: String, name: String, known: [String])
+    /// A leg that is pretokenized has no model that could be loaded: its vocabulary is that of its index.
+    case noModel(name: String)
     /// The database refused to do something: a full disk, for example.
     case database(path: String, problem: String)
 
@@ -52,6 +54,8 @@ public enum IndexStoreError: Error, Equatable, CustomStringConvertible {
             known.isEmpty
                 ? "the index has no \(kind) leg"
                 : "the index has no \(kind) leg \"\(name)\"; it has: \(known.joined(separator: ", "))"
+        case .noModel(let name):
+            "\"\(name)\" is no model: what knows the tokens of such a leg is the index that has it"
         case .database(let path, let problem):
             "\(path): \(problem)"
         }

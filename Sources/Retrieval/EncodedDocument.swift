@@ -21,6 +21,12 @@ public struct EncodedDocument: Hashable, Sendable {
 
     /// Whether every leg is to encode or analyze the document's text.
     public var isPlain: Bool { sparse.isEmpty && dense.isEmpty && terms == nil }
+
+    /// The number of weights, components and terms that the document brings.
+    package var weightCount: Int {
+        let sparse = sparse.values.reduce(0) { $0 + $1.count }
+        return dense.values.reduce(sparse) { $0 + $1.count } + (terms?.count ?? 0)
+    }
 }
 
 /// A sparse vector as it comes from elsewhere.
@@ -29,6 +35,13 @@ public enum SparseEncoding: Hashable, Sendable {
     case tokens([WeightedToken])
     /// By the numbers that the leg's own model gives to terms.
     case vector(SparseVector)
+
+    fileprivate var count: Int {
+        switch self {
+        case .tokens(let tokens): tokens.count
+        case .vector(let vector): vector.count
+        }
+    }
 }
 
 /// A term and how often it is in a document, as an analyzer or another index counts it.

@@ -102,6 +102,25 @@ import Testing
         #expect(zip(found, expected).allSatisfy { abs($0.score - $1.score) < 1e-6 })
         let words = try await imported.search("chess", k: 3, pipeline: .bm25.searchOnly).hits
         #expect(words.first?.id == "3dchess")
+
+        _ = try await ElasticsearchExport(indexName: "again")
+            .write(ExportSource(snapshot: await imported.snapshot), to: folder.appending("again"))
+        let again = try await IndexImport(format: .elasticsearch, paths: [folder.appending("again").path])
+            .run(into: index("again"))
+        #expect(again.documents == 120)
+        let foundAgain = try await SearchIndex.open(at: index("again")).search(query, k: 20).hits
+        #expect(foundAgain.map(\.id) == found.map(\.id) && foundAgain.map(\.score) == found.map(\.score))
+    }
+
+    @Test func enginesElsewhereAreToldTokens() async throws {
+        let leg = RetrieverNode(.sparseVector(SparseVectorLeg(inferenceID: "impacts")))
+        let query = try await EngineQuery(
+            encoding: "tea tea green", for: leg, definition: IndexDefinition(sparse: ["impacts": .pretokenized]),
+            encoders: EncoderLibrary())
+        #expect(query.sparse == ["impacts": [WeightedToken("tea", 2), WeightedToken("green", 1)]])
+        await #expect(throws: IndexStoreError.noModel(name: "pretokenized")) {
+            try await EncoderLibrary().sparseEncoder(model: "pretokenized")
+        }
     }
 
     @Test func seismicAndBEIR() async throws {

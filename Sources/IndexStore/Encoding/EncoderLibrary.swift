@@ -35,10 +35,12 @@ public actor EncoderLibrary {
 
     /// The learned sparse encoder of a model folder.
     ///
-    /// - Throws: `ModelLibraryError` when the model is not there, `ModelError` when it is no such model.
+    /// - Throws: `ModelLibraryError` when the model is not there, `ModelError` when it is no such model;
+    ///   ``IndexStoreError/noModel(name:)`` for ``SparseDefinition/pretokenizedModel``.
     public func sparseEncoder(
         model: String, precision: Precision = .automatic
     ) async throws -> any SparseEncoder {
+        guard model != SparseDefinition.pretokenizedModel else { throw IndexStoreError.noModel(name: model) }
         if let own = ownSparse[model] { return own }
         return try await Self.once(Key(model: model, precision: precision), in: &sparse) { [models] in
             try SpladeEncoder(folder: try models.folder(of: model), precision: precision)

@@ -1,12 +1,23 @@
 import Retrieval
 
-/// Reads texts that are tokens.
-enum PretokenizedText {
-    /// The tokens with their weights, in order; a token that occurs twice is there twice.
-    static func tokens(of text: String) -> [WeightedToken] {
-        weights(inJSON: text) ?? text.unicodeScalars.split(whereSeparator: isWhiteSpace).map {
-            WeightedToken(String($0), 1)
+/// Reads texts that are tokens: the queries of legs that are pretokenized.
+package enum PretokenizedText {
+    /// The tokens in the order in which they first occur, each with its weight: what a JSON object says, or how often it
+    /// occurs between white space. Tokens are told apart by their bytes.
+    package static func tokens(of text: String) -> [WeightedToken] {
+        if let weights = weights(inJSON: text) { return weights }
+        var places: [[UInt8]: Int] = [:]
+        var tokens: [WeightedToken] = []
+        for token in text.unicodeScalars.split(whereSeparator: isWhiteSpace) {
+            let token = String(token)
+            let place = places[Array(token.utf8)] ?? tokens.count
+            if place == tokens.count {
+                places[Array(token.utf8)] = place
+                tokens.append(WeightedToken(token, 0))
+            }
+            tokens[place].weight += 1
         }
+        return tokens
     }
 
     /// Nil for a text that is no JSON object of numbers: braces may be tokens.

@@ -13,27 +13,32 @@ enum FieldVector {
         case UInt8(ascii: "{"):
             var tokens: [WeightedToken] = []
             try cursor.object { (cursor, token) throws(JSONCursor.Problem) in
-                let place = cursor
+                let column = cursor.column
                 let weight = try cursor.number()
-                if let problem = Self.problem(token, weight) { throw place.problem("in \"\(field)\" \(problem)") }
+                if let problem = Self.problem(token, weight) {
+                    throw JSONCursor.Problem(problem: "in \"\(field)\" \(problem)", column: column)
+                }
                 tokens.append(WeightedToken(token, Float(weight)))
             }
             self = .sparse(tokens)
         case UInt8(ascii: "["):
             var vector: [Float] = []
             try cursor.array { (cursor) throws(JSONCursor.Problem) in
-                let place = cursor
+                let column = cursor.column
                 let component = Float(try cursor.number())
-                guard component.isFinite else { throw place.problem("a number in \"\(field)\" is beyond 32 bits") }
+                guard component.isFinite else {
+                    throw JSONCursor.Problem(problem: "a number in \"\(field)\" is beyond 32 bits", column: column)
+                }
                 vector.append(component)
             }
             self = .dense(vector)
         default:
-            let place = cursor
+            let column = cursor.column
             let value = try cursor.value()
             guard value == .null else {
-                throw place.problem(
-                    "\"\(field)\" must be an object from tokens to weights or an array of numbers, found \(value.kind)")
+                throw JSONCursor.Problem(
+                    problem: "\"\(field)\" must be an object from tokens to weights or an array of numbers, "
+                        + "found \(value.kind)", column: column)
             }
             return nil
         }

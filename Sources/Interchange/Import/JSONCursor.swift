@@ -24,7 +24,10 @@ struct JSONCursor {
     /// The next byte that is no white space; nil at the end.
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    func problem(_ problem: String) -> Problem { Problem(problem: problem, column: position + 1) }
+    /// Where the next byte is, from 1.
+    var column: Int { position + 1 }
+
+    private func problem(_ problem: String) -> Problem { Problem(problem: problem, column: column) }
 
     private func unexpected(_ wanted: String) -> Problem {
         guard let next else { return problem("is not valid JSON: it ends where \(wanted) should be") }

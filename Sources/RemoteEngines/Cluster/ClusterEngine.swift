@@ -42,7 +42,7 @@ public struct ClusterEngine: RemoteEngine {
         for leg in node.legs {
             switch leg.kind {
             case .sparseVector(let leg) where !fields.encodesThere(leg.inferenceID):
-                guard let model = definition.sparse[leg.inferenceID] else { continue }
+                guard let model = definition.sparse[leg.inferenceID], !model.isPretokenized else { continue }
                 _ = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
             case .knn(let leg) where !fields.encodesThere(leg.inferenceID):
                 guard let model = definition.dense[leg.inferenceID] else { continue }

@@ -76,6 +76,10 @@ public struct PostgreSQLEngine: RemoteEngine {
                 engine: name,
                 problem: "the leg \(node.name) prunes by how frequent tokens are, which a table does not know")
         }
+        guard !model.isPretokenized else {
+            throw RemoteEngineError.misconfigured(
+                engine: name, problem: "the leg \(node.name) is pretokenized, and a table does not know its vocabulary")
+        }
         // Two phases and re-scoring bring an index near what is exact here.
         let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
         let column = try column(TableLayout.column(ofSparseLeg:), leg.inferenceID)

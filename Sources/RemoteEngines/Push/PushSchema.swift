@@ -23,14 +23,33 @@ public struct PushSchema: Sendable {
         self.dimensions = dimensions
     }
 
-    /// Loads the models of the legs.
+    /// Loads the models of an index's legs, and the vocabularies of those that have none.
     ///
     /// - Throws: The encoders' errors when a model cannot be loaded.
+    public init(_ snapshot: IndexSnapshot, pipeline: Pipeline, encoders library: EncoderLibrary) async throws {
+        var encoders: [String: any SparseEncoder] = [:]
+        for leg in snapshot.definition.sparse.keys {
+            encoders[leg] = try await library.sparseEncoder(ofLeg: leg, in: snapshot)
+        }
+        try await self.init(snapshot.definition, pipeline: pipeline, sparse: encoders, library)
+    }
+
+    /// Loads the models of the legs.
+    ///
+    /// - Throws: The encoders' errors when a model cannot be loaded; ``IndexStore/IndexStoreError/noModel(name:)`` for a leg
+    ///   that is pretokenized.
     public init(_ definition: IndexDefinition, pipeline: Pipeline, encoders library: EncoderLibrary) async throws {
         var encoders: [String: any SparseEncoder] = [:]
         for (leg, model) in definition.sparse {
             encoders[leg] = try await library.sparseEncoder(model: model.model, precision: model.precision)
         }
+        try await self.init(definition, pipeline: pipeline, sparse: encoders, library)
+    }
+
+    private init(
+        _ definition: IndexDefinition, pipeline: Pipeline, sparse encoders: [String: any SparseEncoder],
+        _ library: EncoderLibrary
+    ) async throws {
         var dimensions: [String: Int] = [:]
         for (leg, model) in definition.dense {
             dimensions[leg] = try await library.denseEncoder(model: model.model, precision: model.precision).dimension

@@ -58,6 +58,11 @@ public struct EngineQuery: Hashable, Sendable {
         guard let model = definition.sparse[leg] else {
             throw IndexStoreError.noSuchLeg(kind: "sparse_vector", name: leg, known: definition.sparse.keys.sorted())
         }
+        guard !model.isPretokenized else {
+            // An engine knows tokens by name, so none needs a number.
+            sparse[leg] = PretokenizedText.tokens(of: text)
+            return
+        }
         let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
         sparse[leg] = encoder.namedTokens(of: try await encoder.encode([text], as: .query)[0])
     }

@@ -54,8 +54,7 @@ struct PushCommand: AsyncParsableCommand {
         let library = EngineLibrary()
         let target = try await library.pushTarget(
             try await library.definition(at: address), options: try cluster.options)
-        let schema = try await PushSchema(
-            snapshot.definition, pipeline: index.pipeline, encoders: EncoderLibrary())
+        let schema = try await PushSchema(snapshot, pipeline: index.pipeline, encoders: EncoderLibrary())
         let limits = IndexPush.Limits(documents: batchSize)
         let bar = ProgressBar(
             "Pushing", unit: .things("docs"), total: snapshot.documentCount, isQuiet: quiet || json)
