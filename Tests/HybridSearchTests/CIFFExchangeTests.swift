@@ -169,7 +169,7 @@ import Testing
     @Test func chunksAreDocumentsOfTheirOwn() async throws {
         let definition = IndexDefinition(
             textFields: ["text"], bm25: BM25Definition(),
-            chunking: ChunkingDefinition(strategy: .word, maximumTokens: 4))
+            chunking: ChunkingDefinition(strategy: .fixed, maximumTokens: 4))
         let index = try await SearchIndex.create(at: folder.appending("index"), pipeline: .covering(definition))
         try await index.add([
             Document(id: "long", text: "w1 w2 w3 w4 w5 w6"), Document(id: "short", text: "w6"),
