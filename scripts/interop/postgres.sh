@@ -177,7 +177,7 @@ expect() { python3 "$check" expect "$folder/push-$1.json" "${@:2}"; }
 
 # run_topics WHERE LEG OUTPUT [OPTIONS]: WHERE is here or there.
 run_topics() {
-    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "$folder/topics.jsonl" \
+    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "${topics_file:-$folder/topics.jsonl}" \
         --pipeline "$folder/$1-$2.json" --tag "$1" --output "$3" "${@:4}"
 }
 
@@ -221,6 +221,12 @@ event "wrong password" "refused, and said so"
 step "Searching here and there"
 for leg in lexical sparse dense fused filtered; do compare $leg $leg; done
 
+step "Searching the table by its address alone"
+"$hybrid_search" search "$url?table=$table" "how do cells divide" -k 5 --json >"$folder/alone.json"
+"$hybrid_search" search "$folder/work.index" "how do cells divide" -k 5 --json >"$folder/alone-here.json"
+python3 "$check" alone "$folder/alone-here.json" "$folder/alone.json"
+event "search by address" "the pipeline that is stored there finds what it finds here"
+
 step "A hundred searches at once"
 run_topics there sparse "$folder/hundred.trec" --threads 100
 cmp "$folder/hundred.trec" "$folder/sparse-there.trec" || fail "a hundred searches at once find something else"
@@ -240,7 +246,9 @@ cmp "$folder/killed.trec" "$folder/sparse-there.trec" || fail "searches that los
 event "backend killed (SIGKILL)" "server recovered, searches were asked again, the same lists"
 
 step "A server that dies in the middle of searches"
-run_topics there sparse "$folder/dead.trec" --threads 8 2>"$folder/dead.txt" &
+# So many that they are not done before the server is.
+python3 "$check" repeat "$folder/topics.jsonl" 5000 "$folder/many.jsonl"
+topics_file=$folder/many.jsonl run_topics there sparse "$folder/dead.trec" --threads 8 2>"$folder/dead.txt" &
 running=$!
 while [[ $(busy) == 0 ]]; do kill -0 $running 2>/dev/null || fail "the searches ended before the server could be killed"; done
 kill_server

@@ -44,6 +44,12 @@ def take_topics(path, limit, qrels, to):
     print(f"    {len(topics)} topics")
 
 
+def repeat(path, count, to):
+    """The topics again and again, under other names."""
+    topics = list(lines(path))
+    write(to, ({**topics[n % len(topics)], "_id": str(n)} for n in range(int(count))))
+
+
 def changes(corpus, folder):
     """100 documents with other texts, 10 that are new, 50 to be deleted."""
     documents = list(lines(corpus))
@@ -108,6 +114,22 @@ def write_json(path, pipeline, engines):
         json.dump(pipeline, file)
 
 
+def alone(here, there):
+    """The same hits by the same pipeline; sparse scores here are those of 8-bit weights."""
+    answers = []
+    for path in (here, there):
+        with open(path, encoding="utf-8") as file:
+            answers.append(json.load(file))
+    if any(answer.get("degraded") for answer in answers) or not answers[1]["hits"]:
+        fail(f"an answer lacks a leg or hits: {answers[1]}")
+    names = [{hit["id"] for hit in answer["hits"]} for answer in answers]
+    if len(names[0] & names[1]) < len(names[0]) - 1:
+        fail(f"other documents are found by the address: {names[1]} for {names[0]}")
+    titles = [[hit.get("title") for hit in answer["hits"]] for answer in answers]
+    if not any(titles[1]) and any(titles[0]):
+        fail(f"documents come without their fields: {answers[1]}")
+
+
 def late(path):
     """An answer without the leg that missed its time."""
     with open(path, encoding="utf-8") as file:
@@ -143,6 +165,7 @@ def ndcg(lists, qrels, depth=10):
             topic, document, grade = line.split("\t")
             judged.setdefault(topic, {})[document] = int(grade)
     total = 0.0
+    judged = {topic: grades for topic, grades in judged.items() if topic in lists}
     for topic, grades in judged.items():
         found = [grades.get(document, 0) for document, _ in lists.get(topic, [])[:depth]]
         best = sorted(grades.values(), reverse=True)[:depth]
@@ -223,7 +246,7 @@ def events(path):
 
 if __name__ == "__main__":
     commands = {
-        "make-topics": make_topics, "take-topics": take_topics, "changes": changes, "pipelines": pipelines,
-        "expect": expect, "compare": compare, "late": late, "table": table, "events": events,
+        "make-topics": make_topics, "take-topics": take_topics, "repeat": repeat, "changes": changes, "pipelines": pipelines,
+        "expect": expect, "compare": compare, "late": late, "alone": alone, "table": table, "events": events,
     }
     commands[sys.argv[1]](*sys.argv[2:])
