@@ -49,12 +49,13 @@ def made(options):
 
 
 def known_items(options):
-    """Topics of a corpus: titles of documents, each document being the one that is relevant."""
+    """Topics of a corpus: the first words of documents, each document being the one that is relevant."""
     with read(options.corpus) as lines:
         documents = [json.loads(line) for line in lines if line.strip()]
-    titled = [document for document in documents if document.get("title")]
-    chosen = random.Random(7).sample(titled, min(options.topics, len(titled)))
-    write(options.to, (f"{number}\t{' '.join(document['title'].split())}\n" for number, document in enumerate(chosen)))
+    long = [document for document in documents if len(document["text"].split()) >= 8]
+    chosen = random.Random(7).sample(long, min(options.topics, len(long)))
+    topics = [" ".join(document["text"].split()[:8]) for document in chosen]
+    write(options.to, (f"{number}\t{topic}\n" for number, topic in enumerate(topics)))
     write(options.qrels, (f"{number} 0 {document['_id']} 1\n" for number, document in enumerate(chosen)))
 
 

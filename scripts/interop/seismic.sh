@@ -40,10 +40,10 @@ readonly table=$work/table.tsv
 failures=0
 
 build() {
-    step "Building hybrid-search"
     if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
         hybrid_search=$HYBRIDSEARCH_BINARY
     else
+        step "Building hybrid-search (the first time takes some minutes)"
         "$repository/scripts/setup.sh"
         swift build --package-path "$repository" -c release --product hybrid-search
         hybrid_search=$repository/.build/release/hybrid-search
@@ -65,7 +65,7 @@ install_seismic() {
 
 # Shows a command and runs it.
 ours() {
-    note "\$ hybrid-search $*"
+    note "\$ hybrid-search ${*//"$work/"/}"
     "$hybrid_search" "$@" --quiet
 }
 

@@ -48,7 +48,7 @@ def same(options):
             vectors = [{token: numpy.float32(weight) for token, weight in line["vector"].items()} for line in (a, b)]
             count += 1
             wrong += a["id"] != b["id"] or vectors[0] != vectors[1]
-    return row(options, f"{count:,} documents, {wrong:,} of them not the same", wrong == 0)
+    return row(options, f"{count:,} documents, {wrong:,} of them not the same", bool(wrong == 0))
 
 
 # Searches.
@@ -125,9 +125,9 @@ def search(options):
         print(f"    query_cut={query_cut:<5} heap_factor={heap_factor:<4} recall@10 {figures[0]:.4f}  "
               f"recall@100 {figures[1]:.4f}  {1e6 * took:.0f} µs a query")
         row(options, f"n_postings={options.postings}, query_cut={query_cut}, heap_factor={heap_factor}: "
-            f"recall@10 {figures[0]:.4f}, recall@100 {figures[1]:.4f}", True, len(topics))
+            f"recall@10 {figures[0]:.4f}, recall@100 {figures[1]:.4f}", None, len(topics))
     return row(options, f"best recall@10 with n_postings={options.postings} is at least {options.least}",
-               best >= options.least, len(topics))
+               bool(best >= options.least), len(topics))
 
 
 def exhaustive(options):
@@ -154,16 +154,17 @@ def exhaustive(options):
         scores = dict(exact[topic])
         apart = max([apart] + [abs(score / scores[name] - 1) for name, score in found[topic] if name in scores])
     share = recall({topic: exact[topic] for topic in topics[:count]}, found, 10)
-    return row(options, f"recall@10 {share:.4f}, scores at most {100 * apart:.3g} % apart", share >= 0.995, count)
+    return row(options, f"recall@10 {share:.4f}, scores at most {100 * apart:.3g} % apart", bool(share >= 0.995), count)
 
 
 def row(options, note, holds, count=0):
-    """Adds a line to the table; a comparison that fails is an error."""
+    """Adds a line to the table; a comparison that fails is an error. A figure that is only reported holds nothing."""
+    mark = {None: "–", True: "yes", False: "NO"}[holds]
     with open(options.table, "a", encoding="utf-8") as file:
-        print(options.what, f"{count:,}" if count else "", note, "yes" if holds else "NO", sep="\t", file=file)
-    if not holds:
+        print(options.what, f"{count:,}" if count else "", note, mark, sep="\t", file=file)
+    if holds is False:
         print(f"    {options.what}: {note}: this does not hold", file=sys.stderr)
-    return 0 if holds else 1
+    return 1 if holds is False else 0
 
 
 def main():
