@@ -61,6 +61,9 @@ public struct IndexImport: Sendable {
         }
         do {
             report.summary = try await index.add(contentsOf: source, isStrict: isStrict, progress: progress)
+            guard report.summary.documents > 0 else {
+                throw InterchangeError(place: paths.joined(separator: ", "), problem: "there are no documents")
+            }
         } catch {
             // It would only hide the mistake from the next try.
             if !hadFolder, await index.documentCount == 0 { try? FileManager.default.removeItem(at: url) }

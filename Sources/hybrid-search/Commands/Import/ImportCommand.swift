@@ -70,10 +70,6 @@ struct ImportCommand: AsyncParsableCommand {
             bar.cancel()
             throw error
         }
-        guard report.summary.documents > 0 else {
-            bar.cancel()
-            throw CommandFailure("\(paths.joined(separator: ", ")): there are no documents")
-        }
         bar.update(done: report.summary.documents, total: report.summary.documents)
         bar.finish()
         try ImportOutput(report, into: into).print(asJSON: json, quiet: quiet)
