@@ -124,12 +124,12 @@ write_pipelines() {
     python3 "$check" pipelines "$url" "$remote" "$folder"
 }
 
-# compare NAME LEG: the leg here and there, for all topics.
+# compare NAME LEG [DEPTH]: the leg here and there, for all topics.
 compare() {
-    local name=$1 leg=$2
-    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "$folder/topics.jsonl" \
+    local name=$1 leg=$2 depth=${3:-100}
+    "$hybrid_search" run "$folder/work.index" --quiet -k "$depth" --topics "$folder/topics.jsonl" \
         --pipeline "$folder/local-$leg.json" --tag here --output "$folder/$name-here.trec"
-    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "$folder/topics.jsonl" \
+    "$hybrid_search" run "$folder/work.index" --quiet -k "$depth" --topics "$folder/topics.jsonl" \
         --pipeline "$folder/remote-$leg.json" --tag there --output "$folder/$name-there.trec"
     python3 "$check" compare "$leg" "$name" "$folder" "$qrels"
 }
@@ -155,8 +155,13 @@ expect second written=0 unchanged="$total" deleted=0
 
 step "Searching here and there"
 compare sparse sparse
-compare lexical lexical
+# All that match, to see that both make the same words of texts.
+compare lexical lexical 10000
 compare fused fused
+
+step "Searching the server by its address"
+"$hybrid_search" search "$url/$remote" "gene expression in stem cells" -k 3 --pipeline bm25
+"$hybrid_search" search "$url/$remote" "gene expression in stem cells" -k 3 --pipeline splade
 
 step "Computing the sparse scores from the exported weights"
 rm -rf "$folder/export"
@@ -172,7 +177,7 @@ xargs "$hybrid_search" delete --quiet "$folder/work.index" <"$folder/deleted.txt
 push changed
 expect changed written=110 unchanged=$((total - 150)) deleted=50
 compare "sparse-after-changes" sparse
-compare "lexical-after-changes" lexical
+compare "lexical-after-changes" lexical 10000
 total=$((total - 40))
 
 step "Killing a push in the middle, and pushing again"
