@@ -149,7 +149,7 @@ def made_up(documents, topics):
 
     for i in range(documents + topics):
         content = text(chance.randint(20, 120) if i < documents else chance.randint(2, 8))
-        vector = {f"t_{word}": round(chance.uniform(0.005, 3), 4) for word in set(content.split())}
+        vector = {f"t_{word}": round(chance.uniform(0.005, 3), 4) for word in sorted(set(content.split()))}
         yield (f"d{i}" if i < documents else f"q{i - documents}"), content, vector
 
 
