@@ -77,8 +77,21 @@ public struct ElasticsearchBulkLines: Sendable {
         for (name, vector) in dense.inKeyOrder {
             fields[name] = .dense(try checked(vector, field: name, place: place))
         }
-        if let fingerprint { fields[ElasticsearchMapping.fingerprintField] = .value(.integer(Int(fingerprint))) }
+        if let fingerprint {
+            fields[ElasticsearchMapping.fingerprintField] = .value(.string(Self.text(ofFingerprint: fingerprint)))
+        }
         return try lines(document.id, fields, place: place)
+    }
+
+    /// A fingerprint as documents have it: 16 hexadecimal digits, since many readers of JSON round large integers.
+    public static func text(ofFingerprint fingerprint: Int64) -> String {
+        let digits = String(UInt64(bitPattern: fingerprint), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// The fingerprint of its text; nil when it is none.
+    public static func fingerprint(ofText text: String) -> Int64? {
+        UInt64(text, radix: 16).map { Int64(bitPattern: $0) }
     }
 
     /// The line that deletes a document.

@@ -69,7 +69,7 @@ extension ElasticsearchMapping {
         for (name, endpoint) in semanticFields {
             properties[name] = ["type": "semantic_text", "inference_id": .string(endpoint)]
         }
-        properties[Self.fingerprintField] = ["type": "long", "index": false]
+        properties[Self.fingerprintField] = ["type": "keyword", "index": false]
         return properties
     }
 

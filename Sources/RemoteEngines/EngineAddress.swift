@@ -138,7 +138,7 @@ public enum EngineAddress: Hashable, Sendable {
     }
 
     private static let passwordIsSeen =
-        "a password in an address is seen by others; put it into the environment variable \(passwordVariable) or a file"
+        "a password in an address is seen by others; put it into the environment variable \(passwordVariable)"
 
     /// Errors are printed.
     private static func withoutPassword(_ text: String) -> String {
@@ -146,6 +146,6 @@ public enum EngineAddress: Hashable, Sendable {
             return text
         }
         let user = text[scheme.upperBound..<at].prefix { $0 != ":" }
-        return String(text[..<scheme.upperBound] + user + text[at...])
+        return "\(text[..<scheme.upperBound])\(user)\(text[at...])"
     }
 }

@@ -68,7 +68,7 @@ import Testing
     @Test func theLexicalLegIsExportedWithoutWhatWasDeleted() async throws {
         let (index, expected) = try await index()
         let url = folder.appending("terms.ciff")
-        let summary = try await CIFFExport().write(try await source(index), to: url)
+        let summary = try await CIFFExport().write(await source(index), to: url)
         #expect(summary.documents == 240 && summary.units == 240)
         let written = try documents(url)
         #expect(written.map(\.record.id) == expected.map(\.document.id.rawValue))
@@ -78,7 +78,7 @@ import Testing
         }
         // Merging changes nothing but the order: replaced documents have found their place already.
         try await index.optimize()
-        try await CIFFExport(leg: "bm25").write(try await source(index), to: folder.appending("merged.ciff"))
+        try await CIFFExport(leg: "bm25").write(await source(index), to: folder.appending("merged.ciff"))
         #expect(try Data(contentsOf: folder.appending("merged.ciff")) == Data(contentsOf: url))
     }
 
@@ -89,7 +89,7 @@ import Testing
         let url = folder.appending("impacts.ciff.gz")
         let topics = [Topic(id: "q", text: "w1 w2")]
         let summary = try await CIFFExport(leg: "impacts", memory: memory)
-            .write(try await source(index, topics), to: url)
+            .write(await source(index, topics), to: url)
         let written = try documents(url)
         var dropped = 0
         for (written, expected) in zip(written, expected) {
@@ -109,8 +109,8 @@ import Testing
     @Test func importedLegsFindTheSame() async throws {
         let (index, _) = try await index()
         let (terms, impacts) = (folder.appending("terms.ciff"), folder.appending("impacts.ciff"))
-        try await CIFFExport().write(try await source(index), to: terms)
-        try await CIFFExport(leg: "impacts").write(try await source(index), to: impacts)
+        try await CIFFExport().write(await source(index), to: terms)
+        try await CIFFExport(leg: "impacts").write(await source(index), to: impacts)
 
         let lexicalURL = folder.appending("lexical")
         let report = try await IndexImport(format: .ciff, paths: [terms.path]).run(into: lexicalURL)
@@ -142,15 +142,16 @@ import Testing
             }
         }
         // What they became is exported as the same bytes, but for what the header says of the leg.
-        try await CIFFExport().write(try await source(lexical), to: folder.appending("again.ciff"))
+        try await CIFFExport().write(await source(lexical), to: folder.appending("again.ciff"))
         #expect(try Data(contentsOf: folder.appending("again.ciff")) == Data(contentsOf: terms))
     }
 
     @Test func legsDecideWhatNumbersMean() async throws {
         let (index, _) = try await index()
         let terms = folder.appending("terms.ciff").path
-        try await CIFFExport().write(try await source(index), to: folder.appending("terms.ciff"))
-        let named = try await IndexImport(format: .ciff, paths: [terms], leg: "counts").run(into: folder.appending("a"))
+        try await CIFFExport().write(await source(index), to: folder.appending("terms.ciff"))
+        let named = try await IndexImport(format: .ciff, paths: [terms], leg: "counts")
+            .run(into: folder.appending("a"))
         #expect(named.index.sparse.keys.sorted() == ["counts"])
         await #expect(throws: InterchangeError.self) {
             try await IndexImport(format: .ciff, paths: [terms])
@@ -163,6 +164,25 @@ import Testing
         await #expect(throws: InterchangeError.self) {
             try await IndexImport(format: .ciff, paths: [terms, terms]).run(into: folder.appending("d"))
         }
+    }
+
+    @Test func chunksAreDocumentsOfTheirOwn() async throws {
+        let definition = IndexDefinition(
+            textFields: ["text"], bm25: BM25Definition(),
+            chunking: ChunkingDefinition(strategy: .fixed, maximumTokens: 4))
+        let index = try await SearchIndex.create(at: folder.appending("index"), pipeline: .covering(definition))
+        try await index.add([
+            Document(id: "long", text: "w1 w2 w3 w4 w5 w6"), Document(id: "short", text: "w6"),
+            Document(id: "gone", text: "w1 w7 w1 w7 w1 w7"),
+        ])
+        try await index.delete(["gone"])
+        let url = folder.appending("chunks.ciff")
+        let summary = try await CIFFExport().write(await source(index), to: url)
+        #expect(summary.documents == 2 && summary.units == 3)
+        let written = try documents(url)
+        #expect(written.map(\.record.id) == ["long#0", "long#1", "short"])
+        #expect(written.flatMap { $0.terms.map(\.term) }.sorted() == ["w1", "w2", "w3", "w4", "w5", "w6", "w6"])
+        #expect(written.map(\.record.length).reduce(0, +) == 7)
     }
 
     @Test func lengthsThatFrequenciesDoNotAddUpToAreTold() async throws {

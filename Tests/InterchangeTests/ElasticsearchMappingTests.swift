@@ -147,9 +147,13 @@ import Testing
             decoding: try lines.lines(Document(id: "1"), sparse: ["s": tokens], fingerprint: -5, place: "p"),
             as: UTF8.self)
         #expect(text.hasSuffix("""
-            {"hybrid_search_fingerprint":-5,"s":{"a\u{2024}b":2.0,"\u{2024}":1.5},"text":"","title":""}
+            {"hybrid_search_fingerprint":"fffffffffffffffb","s":{"a\u{2024}b":2.0,"\u{2024}":1.5},"text":"","title":""}
 
             """))
+        for fingerprint in [1, -5, Int64.min, .max] {
+            let text = ElasticsearchBulkLines.text(ofFingerprint: fingerprint)
+            #expect(text.count == 16 && ElasticsearchBulkLines.fingerprint(ofText: text) == fingerprint)
+        }
         #expect(ElasticsearchBulkLines.featureName("a.b.") == "a\u{2024}b\u{2024}")
         #expect(String(decoding: lines.deletion(of: "a\"b"), as: UTF8.self)
             == "{\"delete\":{\"_index\":\"i\",\"_id\":\"a\\\"b\"}}\n")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Brings an index into an OpenSearch-compatible server (osmem-server, from PyPI) and searches it there: lexical and sparse
-# legs for every topic, compared with the same legs here; changes, deletions, a push that is killed, pushes that are run
-# twice. Works again where it left files; the server keeps everything in memory and ends with the script.
+# Brings an index into an OpenSearch-compatible server (osmem-server, from PyPI) and searches it there: lexical and
+# sparse legs for every topic, compared with the same legs here; changes, deletions, a push that is killed, pushes that
+# are run twice. Works again where it left files; the server keeps everything in memory and ends with the script.
 #
 # Usage: scripts/interop/opensearch.sh [--documents N] [--topics N]
 #   --documents N   of the corpus that is made where ../shared/data/scifact is not there; 4,000 by default
@@ -37,6 +37,9 @@ server=""
 stop() { [[ -z $server ]] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=""; }; }
 trap stop EXIT
 
+# value KEY…: a member of the JSON on standard input.
+value() { python3 "$check" value "$@"; }
+
 build() {
     step "Building hybrid-search"
     if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
@@ -68,7 +71,7 @@ start_server() {
     for _ in $(seq 100); do
         url=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$log" | head -n 1 || true)
         if [[ -n $url ]] && curl -fsS "$url" >/dev/null 2>&1; then
-            note "$(curl -fsS "$url" | python3 -c 'import json, sys; v = json.load(sys.stdin)["version"]; print(v["distribution"], v["number"])') at $url"
+            note "$(curl -fsS "$url" | value version distribution) $(curl -fsS "$url" | value version number) at $url"
             return
         fi
         kill -0 "$server" 2>/dev/null || fail "the server ended at once: $(cat "$log")"
@@ -111,18 +114,22 @@ push() { "$hybrid_search" push "$folder/work.index" --to "$url/$remote" --json |
 
 expect() { python3 "$check" expect "$folder/push-$1.json" "${@:2}"; }
 
-count() { curl -fsS -XPOST "$url/$remote/_refresh" >/dev/null 2>&1; curl -fsS "$url/$remote/_count" 2>/dev/null | python3 -c 'import json, sys; print(json.load(sys.stdin)["count"])' 2>/dev/null || echo 0; }
+# How many documents the server has; 0 when there is no index.
+count() {
+    curl -fsS -XPOST "$url/$remote/_refresh" >/dev/null 2>&1 || true
+    curl -fsS "$url/$remote/_count" 2>/dev/null | value count 2>/dev/null || echo 0
+}
 
 write_pipelines() {
     python3 "$check" pipelines "$url" "$remote" "$folder"
 }
 
-# compare NAME LEG: the leg here and there, for all topics.
+# compare NAME LEG [DEPTH]: the leg here and there, for all topics.
 compare() {
-    local name=$1 leg=$2
-    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "$folder/topics.jsonl" \
+    local name=$1 leg=$2 depth=${3:-100}
+    "$hybrid_search" run "$folder/work.index" --quiet -k "$depth" --topics "$folder/topics.jsonl" \
         --pipeline "$folder/local-$leg.json" --tag here --output "$folder/$name-here.trec"
-    "$hybrid_search" run "$folder/work.index" --quiet -k 100 --topics "$folder/topics.jsonl" \
+    "$hybrid_search" run "$folder/work.index" --quiet -k "$depth" --topics "$folder/topics.jsonl" \
         --pipeline "$folder/remote-$leg.json" --tag there --output "$folder/$name-there.trec"
     python3 "$check" compare "$leg" "$name" "$folder" "$qrels"
 }
@@ -139,7 +146,7 @@ write_pipelines
 
 step "Pushing the index"
 push first
-total=$("$hybrid_search" inspect "$folder/work.index" --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["documents"])')
+total=$("$hybrid_search" inspect "$folder/work.index" --json | value documents)
 expect first written="$total" unchanged=0 deleted=0
 [[ $(count) == "$total" ]] || fail "$(count) documents arrived of $total"
 step "Pushing it again: nothing is to be done"
@@ -148,8 +155,20 @@ expect second written=0 unchanged="$total" deleted=0
 
 step "Searching here and there"
 compare sparse sparse
-compare lexical lexical
+# All that match, to see that both make the same words of texts.
+compare lexical lexical 10000
 compare fused fused
+
+step "Searching the server by its address"
+"$hybrid_search" search "$url/$remote" "gene expression in stem cells" -k 3 --pipeline bm25
+"$hybrid_search" search "$url/$remote" "gene expression in stem cells" -k 3 --pipeline splade
+
+step "Computing the sparse scores from the exported weights"
+rm -rf "$folder/export"
+"$hybrid_search" export "$folder/work.index" --format opensearch --to "$folder/export" --name "$remote" --quiet
+python3 "$check" queries "$folder" |
+    "$hybrid_search" encode sparse --model splade-tiny --query >"$folder/queries.jsonl"
+python3 "$check" exact sparse "$folder"
 
 step "Changing 100 documents, deleting 50, adding 10, and pushing"
 python3 "$check" changes "$corpus" "$folder"
@@ -158,7 +177,7 @@ xargs "$hybrid_search" delete --quiet "$folder/work.index" <"$folder/deleted.txt
 push changed
 expect changed written=110 unchanged=$((total - 150)) deleted=50
 compare "sparse-after-changes" sparse
-compare "lexical-after-changes" lexical
+compare "lexical-after-changes" lexical 10000
 total=$((total - 40))
 
 step "Killing a push in the middle, and pushing again"

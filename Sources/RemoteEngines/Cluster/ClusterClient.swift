@@ -44,20 +44,20 @@ final class ClusterClient: Sendable {
         try await product.value { [self] system in
             let request = ClusterRequest(method: .get, path: [""])
             let response = try await respond(to: request, mediaType: { _ in "application/json" })
-            if let product = ClusterProduct(response) {
-                guard system == nil || product.system == system else {
-                    throw RemoteEngineError.unexpected(
-                        engine: name, problem: "\(product.system.title) \(product.version) answers there")
-                }
-                return product
-            }
             // Who may only search may not be allowed to ask.
-            if response.status == 403, let system {
-                return ClusterProduct(system: system, majorVersion: nil, version: "unknown")
+            if response.status == 403, let believed = system ?? response.elasticsearch {
+                return ClusterProduct(system: believed, majorVersion: nil, version: "unknown")
             }
             guard response.isSuccess else { throw refusal(response) }
-            throw RemoteEngineError.unexpected(
-                engine: name, problem: "what answers there is neither Elasticsearch nor OpenSearch")
+            guard let product = ClusterProduct(response) else {
+                throw RemoteEngineError.unexpected(
+                    engine: name, problem: "what answers there is neither Elasticsearch nor OpenSearch")
+            }
+            guard system == nil || product.system == system else {
+                throw RemoteEngineError.unexpected(
+                    engine: name, problem: "\(product.system.title) \(product.version) answers there")
+            }
+            return product
         }
     }
 
@@ -157,6 +157,11 @@ final class ClusterClient: Sendable {
         if let authorization { headers.append(("Authorization", authorization)) }
         return headers
     }
+}
+
+extension ClusterResponse {
+    /// The system, when only Elasticsearch can have answered.
+    fileprivate var elasticsearch: ElasticsearchMapping.System? { product == "Elasticsearch" ? .elasticsearch : nil }
 }
 
 /// The product, asked for by whoever needs it first; an answer that was an error is asked for again.

@@ -8,13 +8,10 @@ import Synchronization
 final class ClusterDialect: Sendable {
     private let lacksNeuralSparse = Mutex(false)
 
-    /// Whether a refusal tells something new, so that the request is worth another try.
-    func learn(from refusal: RemoteEngineError) -> Bool {
-        guard case .refused(_, 400, let reason) = refusal, reason.contains("[neural_sparse]") else { return false }
-        return lacksNeuralSparse.withLock { lacks in
-            defer { lacks = true }
-            return !lacks
-        }
+    /// Takes note of what a refusal says.
+    func learn(from refusal: RemoteEngineError) {
+        guard case .refused(_, 400, let reason) = refusal, reason.contains("[neural_sparse]") else { return }
+        lacksNeuralSparse.withLock { $0 = true }
     }
 
     /// The request in words that the cluster understands.

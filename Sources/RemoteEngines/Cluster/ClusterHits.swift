@@ -42,7 +42,7 @@ struct ClusterHits {
             self.hits.append(
                 Hit(
                     id: DocumentID(id), score: score, source: hit["_source"]?.objectValue,
-                    fingerprint: fingerprint?.integerValue.map { Int64($0) }))
+                    fingerprint: fingerprint?.stringValue.flatMap(ElasticsearchBulkLines.fingerprint(ofText:))))
         }
     }
 }

@@ -59,7 +59,7 @@ struct ClusterIndexCheck {
         for (key, wanted) in [("k1", lexical.k1), ("b", lexical.b)] {
             // Settings come back as strings.
             let value = similarity?[key]
-            guard let present = value?.doubleValue ?? value?.stringValue.flatMap(Double.init) else { continue }
+            guard let present = value?.doubleValue ?? value?.stringValue.flatMap({ Double($0) }) else { continue }
             if Float(present) != wanted { problems.append("BM25 has \(key) \(present), the index needs \(wanted)") }
         }
         return problems

@@ -65,18 +65,22 @@ struct ClusterRetriever: Retriever {
         } else {
             body["track_total_hits"] = false
         }
-        let response = try await client.sendAllowingFailure(request(.object(body)))
+        let sent = dialect.rewritten(.object(body))
+        let response = try await client.sendAllowingFailure(request(sent))
         if response.isSuccess { return try client.json(of: response) }
         let refusal = client.refusal(response)
-        guard dialect.learn(from: refusal) else { throw refusal }
-        return try await client.send(request(.object(body)))
+        dialect.learn(from: refusal)
+        let rewritten = dialect.rewritten(.object(body))
+        // Another search may have learnt the same meanwhile.
+        guard rewritten != sent else { throw refusal }
+        return try await client.send(request(rewritten))
     }
 
     private func request(_ body: JSONValue) throws -> ClusterRequest {
         ClusterRequest(
             method: .post, path: [client.definition.index, "_search"],
             query: [("allow_partial_search_results", "false")],
-            body: try ClusterRequest.json(dialect.rewritten(body)))
+            body: try ClusterRequest.json(body))
     }
 
     // MARK: The answer

@@ -1,4 +1,3 @@
-import Encoders
 import IndexStore
 import Interchange
 import VectorIndex

@@ -51,7 +51,7 @@ import Testing
     @Test func whatAnswersMustBeWhatIsMeant() async throws {
         for (product, problem) in [
             (WireServer.opensearch, "OpenSearch 3.1.0 answers there"),
-            (WireServer.Answer(body: "{}", headers: ["X-Elastic-Product": "no"]), "neither Elasticsearch nor OpenSearch"),
+            (WireServer.Answer(body: "{}", headers: ["X-Elastic-Product": "no"]), "neither Elasticsearch nor"),
             (WireServer.Answer(body: "<html>", headers: ["X-Elastic-Product": "no"]), "neither Elasticsearch nor"),
         ] {
             try await WireServer.run(product: product, answering: Self.answer) { server in
@@ -91,10 +91,11 @@ import Testing
     }
 
     @Test func whatDoesNotPassIsTold() async throws {
-        let busy = #"{"error":{"root_cause":[{"type":"circuit_breaking_exception","reason":"too large"}]},"status":429}"#
+        let busy = #"{"error":{"root_cause":[{"type":"circuit_breaking_exception","reason":"too large"}]}}"#
         for (status, body, count, words) in [
             (429, busy, 3, "circuit_breaking_exception: too large"),
-            (400, #"{"error":"bad"}"#, 1, "bad"), (401, "", 1, "no reason given"), (404, "nothing here", 1, "nothing here"),
+            (400, #"{"error":"bad"}"#, 1, "bad"), (401, "", 1, "no reason given"),
+            (404, "nothing here", 1, "nothing here"),
             (500, #"{"error":{"type":"x","reason":"outer","caused_by":{"type":"y","reason":"inner"}}}"#, 1,
              "x: outer (y: inner)"),
         ] {
@@ -137,7 +138,8 @@ import Testing
             (#"{"timed_out":true,"hits":{"hits":[]}}"#, "time was up"),
             (
                 #"""
-                {"_shards":{"total":3,"failed":1,"failures":[{"reason":{"type":"t","reason":"r"}}]},"hits":{"hits":[]}}
+                {"hits":{"hits":[]},"_shards":{"total":3,"failed":1,
+                 "failures":[{"reason":{"type":"t","reason":"r"}}]}}
                 """#,
                 "1 of 3 shards did not answer: t: r"
             ),
@@ -207,7 +209,8 @@ import Testing
             (.file("/no/such/file"), "/no/such/file, which cannot be read"),
             (.file(broken.path), "has a control character"), (.file(empty.path), "is empty"),
         ] {
-            let definition = ClusterDefinition(nodes: ["http://localhost:1"], index: "i", credentials: .apiKey(secret))
+            let definition = ClusterDefinition(
+                nodes: ["http://localhost:1"], index: "i", credentials: .apiKey(secret))
             let error = await #expect(throws: RemoteEngineError.self) { try await engine(definition) }
             #expect(error?.description.contains(problem) == true)
             #expect(error?.description.contains("secret") == false)
@@ -253,7 +256,7 @@ struct TemporarySecret: ~Copyable {
     let path: String
 
     init(_ text: String) throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)").path
+        path = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID().uuidString)").path
         try Data(text.utf8).write(to: URL(filePath: path))
     }
 

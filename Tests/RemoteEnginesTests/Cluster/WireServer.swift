@@ -95,7 +95,9 @@ extension Response {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
         headers[.contentType] = headers[.contentType] ?? "application/json"
-        if let elastic = HTTPField.Name("X-Elastic-Product"), headers[elastic] == nil { headers[elastic] = "Elasticsearch" }
+        if let elastic = HTTPField.Name("X-Elastic-Product"), headers[elastic] == nil {
+            headers[elastic] = "Elasticsearch"
+        }
         let piece = ByteBuffer(string: answer.body)
         let count = answer.repetitions
         self.init(

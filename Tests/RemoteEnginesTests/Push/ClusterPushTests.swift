@@ -1,3 +1,4 @@
+import Foundation
 import HybridSearch
 import Synchronization
 import Testing
@@ -19,7 +20,7 @@ import Testing
     }
 
     private static let missing = WireServer.Answer(
-        status: 404, body: #"{"error":{"type":"index_not_found_exception","reason":"no such index [docs]"},"status":404}"#)
+        status: 404, body: #"{"error":{"type":"index_not_found_exception","reason":"no such index [docs]"}}"#)
     private static let fine = WireServer.Answer(body: #"{"acknowledged":true,"errors":false}"#)
 
     @Test func makesTheIndex() async throws {
@@ -49,9 +50,10 @@ import Testing
         let settings = body["settings"]?.objectValue?["index"]?.objectValue ?? [:]
         let lexical = settings["similarity"]?.objectValue?["bm25"]?.objectValue ?? [:]
         // Settings come back as strings.
-        let strings = lexical.mapValues { JSONValue.string($0.stringValue ?? $0.text) }
+        let strings = lexical.mapValues { JSONValue.string($0.stringValue ?? "\($0.doubleValue ?? 0)") }
         body["settings"] = ["index": ["similarity": ["bm25": .object(strings)]]]
-        return WireServer.Answer(body: JSONValue.object(["docs-000001": .object(body)]).text)
+        let answer = try JSONEncoder().encode(JSONValue.object(["docs-000001": .object(body)]))
+        return WireServer.Answer(body: String(decoding: answer, as: UTF8.self))
     }
 
     @Test func anIndexThatFitsIsLeftAlone() async throws {
@@ -111,7 +113,7 @@ import Testing
             WireServer.Answer(body: #"{"_scroll_id":"s","timed_out":false,"hits":{"hits":[\#(hits)]}}"#)
         }
         let pages = Mutex([
-            page(#"{"_id":"1","_score":null,"fields":{"hybrid_search_fingerprint":[-9223372036854775807]}}"#),
+            page(#"{"_id":"1","_score":null,"fields":{"hybrid_search_fingerprint":["8000000000000001"]}}"#),
             page(#"{"_id":"2","_score":null}"#), page(""),
         ])
         try await WireServer.run { request in
@@ -122,8 +124,8 @@ import Testing
             #expect(found == ["1": -9_223_372_036_854_775_807, "2": 0])
             #expect(
                 server.requests.map { "\($0.method) \($0.target)" } == [
-                    "POST /docs/_refresh", "POST /docs/_search?scroll=2m", "POST /_search/scroll", "POST /_search/scroll",
-                    "DELETE /_search/scroll",
+                    "POST /docs/_refresh", "POST /docs/_search?scroll=2m", "POST /_search/scroll",
+                    "POST /_search/scroll", "DELETE /_search/scroll",
                 ])
         }
     }
@@ -152,13 +154,14 @@ import Testing
 
     @Test func writesLines() async throws {
         let document = Self.document("1", title: "T")
+        let fingerprint = ElasticsearchBulkLines.text(ofFingerprint: document.fingerprint)
         let (refusals, bodies) = try await Self.write([document], answers: [])
         #expect(refusals.isEmpty)
         #expect(
             bodies == [
                 """
                 {"index":{"_index":"docs","_id":"1"}}
-                {"constant":[0.6,0.8],"hybrid_search_fingerprint":\(document.fingerprint),"text":"","title":"T"}
+                {"constant":[0.6,0.8],"hybrid_search_fingerprint":"\(fingerprint)","text":"","title":"T"}
 
                 """
             ])
@@ -170,7 +173,8 @@ import Testing
         let answer = WireServer.Answer(
             body: #"""
                 {"errors":true,"items":[{"index":{"_id":"1","status":201}},
-                 {"index":{"_id":"2","status":429,"error":\#(full)}},{"index":{"_id":"3","status":400,"error":\#(bad)}}]}
+                 {"index":{"_id":"2","status":429,"error":\#(full)}},
+                 {"index":{"_id":"3","status":400,"error":\#(bad)}}]}
                 """#)
         let (refusals, bodies) = try await Self.write(["1", "2", "3"].map { Self.document($0) }, answers: [answer])
         #expect(refusals == [PushRefusal(id: "3", reason: "document_parsing_exception: no (x: deep)")])

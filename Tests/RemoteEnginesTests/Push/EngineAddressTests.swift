@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct EngineAddressTests {
     private func cluster(
-        _ text: String, name: String? = nil, access: EngineAddress.Access = .init(), environment: [String: String] = [:]
+        _ text: String, name: String? = nil, access: EngineAddress.Access = .init(),
+        environment: [String: String] = [:]
     ) throws -> ClusterDefinition {
         guard case .cluster(let definition) = try EngineAddress(
             text, name: name, access: access, environment: environment)
@@ -48,10 +49,12 @@ import Testing
 
     @Test func addressesThatAreNone() {
         for (text, problem) in [
-            ("my.index", "has no https://"), ("ftp://a/b", "must begin with"), ("https://a:9200", "name of the index"),
+            ("my.index", "has no https://"), ("ftp://a/b", "must begin with"),
+            ("https://a:9200", "name of the index"),
             ("https:///docs", "must name a host"), ("https://a,/docs", "must name a host"),
             ("https://a/docs?x", "must end with"), ("https://me@a/docs", "password of me is missing"),
-            ("https://me:hidden@a/docs", "seen by others"), ("postgresql://me:hidden@db/lib?table=t", "seen by others"),
+            ("https://me:hidden@a/docs", "seen by others"),
+            ("postgresql://me:hidden@db/lib?table=t", "seen by others"),
             ("postgresql://db/lib", "which table"),
         ] {
             let error = #expect(throws: RemoteEngineError.self) { try EngineAddress(text, environment: [:]) }

@@ -126,7 +126,8 @@ import Testing
 
     @Test func batchesAreBounded() async throws {
         let index = try await index(documents: 0)
-        try await index.add((0..<4).map { Document(id: DocumentID("\($0)"), text: String(repeating: "x", count: 1000)) })
+        let text = String(repeating: "x", count: 1000)
+        try await index.add((0..<4).map { Document(id: DocumentID("\($0)"), text: text) })
         let target = MemoryTarget()
         _ = try await push(index, target, IndexPush.Limits(bytes: 2600))
         #expect(target.contents.withLock { $0.batches } == [2, 2])
