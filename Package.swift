@@ -167,7 +167,8 @@ let package = Package(
         tests(
             "RemoteEnginesTests",
             [
-                "HybridSearch", "TestSupport", .product(name: "Hummingbird", package: "hummingbird"),
+                "HybridSearch", "DocumentTable", "PostgreSQLClient", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],

@@ -1,8 +1,8 @@
 import CZlib
 import Foundation
 
-/// The bytes of a file from start to end, in constant memory: those that gzip compressed where it did, else those of the
-/// file. The path `-` is standard input.
+/// The bytes of a file from start to end, in constant memory: those that gzip compressed where it did, else those of
+/// the file. The path `-` is standard input.
 package final class DecompressedFile {
     /// What errors call the file.
     package let name: String

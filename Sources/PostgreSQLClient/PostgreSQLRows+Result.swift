@@ -29,7 +29,8 @@ extension PostgreSQLError {
             PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
         }
         let message = field("M") ?? trimmed(String(cString: PQresultErrorMessage(result)))
-        let remarks = [field("D"), field("H")].compactMap(\.self)
+        // Some extensions say in many lines where in their code it happened.
+        let remarks = [field("D"), field("H")].compactMap { $0?.split(separator: "\n").first.map { "\($0.prefix(300))" } }
         self.init(
             sqlState: field("C"),
             message: ([message.isEmpty ? "the server said nothing" : message] + remarks).joined(separator: "; "))

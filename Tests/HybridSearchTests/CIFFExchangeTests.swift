@@ -150,7 +150,8 @@ import Testing
         let (index, _) = try await index()
         let terms = folder.appending("terms.ciff").path
         try await CIFFExport().write(await source(index), to: folder.appending("terms.ciff"))
-        let named = try await IndexImport(format: .ciff, paths: [terms], leg: "counts").run(into: folder.appending("a"))
+        let named = try await IndexImport(format: .ciff, paths: [terms], leg: "counts")
+            .run(into: folder.appending("a"))
         #expect(named.index.sparse.keys.sorted() == ["counts"])
         await #expect(throws: InterchangeError.self) {
             try await IndexImport(format: .ciff, paths: [terms])
@@ -163,6 +164,25 @@ import Testing
         await #expect(throws: InterchangeError.self) {
             try await IndexImport(format: .ciff, paths: [terms, terms]).run(into: folder.appending("d"))
         }
+    }
+
+    @Test func chunksAreDocumentsOfTheirOwn() async throws {
+        let definition = IndexDefinition(
+            textFields: ["text"], bm25: BM25Definition(),
+            chunking: ChunkingDefinition(strategy: .fixed, maximumTokens: 4))
+        let index = try await SearchIndex.create(at: folder.appending("index"), pipeline: .covering(definition))
+        try await index.add([
+            Document(id: "long", text: "w1 w2 w3 w4 w5 w6"), Document(id: "short", text: "w6"),
+            Document(id: "gone", text: "w1 w7 w1 w7 w1 w7"),
+        ])
+        try await index.delete(["gone"])
+        let url = folder.appending("chunks.ciff")
+        let summary = try await CIFFExport().write(await source(index), to: url)
+        #expect(summary.documents == 2 && summary.units == 3)
+        let written = try documents(url)
+        #expect(written.map(\.record.id) == ["long#0", "long#1", "short"])
+        #expect(written.flatMap { $0.terms.map(\.term) }.sorted() == ["w1", "w2", "w3", "w4", "w5", "w6", "w6"])
+        #expect(written.map(\.record.length).reduce(0, +) == 7)
     }
 
     @Test func lengthsThatFrequenciesDoNotAddUpToAreTold() async throws {

@@ -19,14 +19,17 @@ import Testing
         init(seed: UInt64, documentCount: Int) {
             var random = SplitMix(state: seed)
             let terms = Set((0..<60).map { _ in
-                String((0..<Int.random(in: 1...12, using: &random)).map { _ in "aäz€😀0".randomElement(using: &random) ?? "a" })
+                String((0..<Int.random(in: 1...12, using: &random)).map { _ in
+                    "aäz€😀0".randomElement(using: &random) ?? "a"
+                })
             })
             lists = terms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { term in
                 let rarity = Int.random(in: 1...200, using: &random)
-                let postings = (0..<documentCount).filter { _ in Int.random(in: 0..<rarity, using: &random) == 0 }.map {
-                    CIFFPosting(
-                        document: UInt32($0),
-                        frequency: UInt32(1 << Int.random(in: 0...30, using: &random)) + UInt32.random(in: 0...1, using: &random))
+                var postings: [CIFFPosting] = []
+                for document in 0..<documentCount where Int.random(in: 0..<rarity, using: &random) == 0 {
+                    let power = UInt32(1) << UInt32.random(in: 0...30, using: &random)
+                    let frequency = power + UInt32.random(in: 0...1, using: &random)
+                    postings.append(CIFFPosting(document: UInt32(document), frequency: frequency))
                 }
                 return postings.isEmpty ? nil : (term, postings)
             }
@@ -37,7 +40,8 @@ import Testing
 
         func write(to path: String) throws {
             let header = CIFFHeader(
-                listCount: lists.count, documentCount: documents.count, collectionLength: 1 << 40, description: "größer")
+                listCount: lists.count, documentCount: documents.count, collectionLength: 1 << 40,
+                description: "größer")
             let writer = try CIFFWriter(path: path, header: header)
             for (term, postings) in lists { try writer.write(term: term, postings: postings) }
             for document in documents { try writer.write(document) }
@@ -141,7 +145,8 @@ import Testing
             return #expect(throws: InterchangeError.self) { try write(writer) }?.problem
         }
         let one = [CIFFPosting(document: 0, frequency: 1)]
-        #expect(try problem { try $0.write(term: "", postings: one) } == "a term is empty or not above the one before")
+        #expect(
+            try problem { try $0.write(term: "", postings: one) } == "a term is empty or not above the one before")
         #expect(
             try problem {
                 try $0.write(term: "b", postings: one)

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Exchanges indexes with PISA in the Common Index File Format (CIFF), and compares what both find.
 #
-# Learned sparse vectors: our index is exported with integer impacts; PISA loads the CIFF, searches 1,000 queries, and must
-# have the exact integer scores; the CIFF that PISA writes of it must hold the same, and is imported and searched by us.
-# BM25: the same with the terms and frequencies of our lexical leg. Last, a CIFF that Anserini wrote.
+# Learned sparse vectors: our index is exported with integer impacts; PISA loads the CIFF, searches 1,000 queries, and
+# must have the exact integer scores; the CIFF that PISA writes of it must hold the same, and is imported and searched
+# by us. BM25: the same with the terms and frequencies of our lexical leg. Last, a CIFF that Anserini wrote.
 #
 # The corpus is ../shared/bench/splade-debian-114k where that is, else one that is made up here; nDCG is measured on
-# ../shared/data/scifact where that is. Everything is installed into .interop/pisa (or $HYBRIDSEARCH_INTEROP/pisa). A second
-# run reuses it.
+# ../shared/data/scifact where that is. Everything is installed into .interop/pisa (or $HYBRIDSEARCH_INTEROP/pisa). A
+# second run reuses it.
 #
 # Usage: scripts/interop/pisa.sh [--documents N] [--topics N]
 #   --documents N   take the first N documents of the corpus only
 #   --topics N      search N topics, 1,000 by default
-# With HYBRID_SEARCH set to a program, that one is used and nothing is built.
+# With HYBRIDSEARCH_BINARY set to a program, that one is used and nothing is built.
 
 set -euo pipefail
 # shellcheck source=scripts/steps.sh
@@ -46,13 +46,15 @@ install_pisa() {
         || fail "python3.11 is needed, for which PyPI has PISA compiled (Debian 12: apt-get install python3)"
     mkdir -p "$tools"
     if [[ ! -x $tools/venv/bin/python ]]; then
-        python3.11 -m venv "$tools/venv" 2>/dev/null || {
-            apt-get install -y python3.11-venv >/dev/null
-            python3.11 -m venv "$tools/venv"
-        }
+        if ! python3.11 -c 'import venv, ensurepip' 2>/dev/null; then
+            local as_root=()
+            [[ $(id -u) == 0 ]] || as_root=(sudo)
+            "${as_root[@]}" apt-get install -y --no-install-recommends python3.11-venv
+        fi
+        python3.11 -m venv "$tools/venv"
     fi
-    "$tools/venv/bin/python" -m pip install --quiet numpy
-    "$tools/venv/bin/python" -m pip install --quiet --no-deps "tbb==$tbb"
+    "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check numpy
+    "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "tbb==$tbb"
     unpack "pyterrier-pisa==$pyterrier_pisa" 3.11 '_pisathon*.so'
     # PISA's converter is compiled for CPython up to 3.10; it loads in 3.11 as well.
     unpack "pyciff==$pyciff" 3.10 'pyciff*.so'
@@ -62,8 +64,8 @@ install_pisa() {
 unpack() {
     [[ -z $(find "$tools" -name "$3" -print -quit) ]] || return 0
     rm -rf "$tools/wheels"
-    "$tools/venv/bin/python" -m pip download --quiet --no-deps --only-binary :all: --python-version "$2" \
-        --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 --dest "$tools/wheels" "$1"
+    "$tools/venv/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+        --python-version "$2" --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 --dest "$tools/wheels" "$1"
     "$tools/venv/bin/python" -m zipfile -e "$tools"/wheels/*.whl "$tools"
     rm -rf "$tools/wheels"
 }
@@ -85,8 +87,8 @@ ours() {
 }
 
 build() {
-    if [[ -n ${HYBRID_SEARCH:-} ]]; then
-        hybrid_search=$HYBRID_SEARCH
+    if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
+        hybrid_search=$HYBRIDSEARCH_BINARY
         return
     fi
     step "Building hybrid-search (the first time takes some minutes)"
@@ -115,7 +117,8 @@ JSON
 
 compare_impacts() {
     step "Impacts: our index becomes a CIFF, which PISA searches"
-    ours import "$work/vectors.jsonl.gz" --format anserini --into "$work/vectors.index" --pipeline "$work/impacts.json"
+    ours import "$work/vectors.jsonl.gz" --format anserini --into "$work/vectors.index" \
+        --pipeline "$work/impacts.json"
     ours export "$work/vectors.index" --format ciff --leg impacts --factor 100 --to "$work/impacts.ciff"
     pisa_quietly load "$work/impacts.ciff" "$work/impacts.pisa"
     pisa check-impacts "$work/impacts.pisa" "$work/vectors.jsonl.gz" --table "$table"
@@ -126,8 +129,8 @@ compare_impacts() {
     step "Impacts: both CIFF files are imported and searched by us"
     ours import "$work/impacts.ciff" --format ciff --into "$work/impacts.index" --pipeline "$work/impacts.json"
     ours run "$work/impacts.index" --topics "$work/impact-topics.jsonl" --output "$work/impacts.our.run" -k 1000
-    pisa equal "$work/impact-topics.jsonl" "$work/impacts.our.run" "$work/impacts.pisa.run" --vectors --table "$table" \
-        --what "impacts of our CIFF: we against PISA"
+    pisa equal "$work/impact-topics.jsonl" "$work/impacts.our.run" "$work/impacts.pisa.run" --vectors \
+        --table "$table" --what "impacts of our CIFF: we against PISA"
     pisa_quietly write "$work/impacts.pisa" "$work/impacts-of-pisa.ciff" --description "impacts, written by PISA"
     pisa same-lists "$work/impacts.ciff" "$work/impacts-of-pisa.ciff" --table "$table" \
         --what "impacts: PISA's CIFF of our CIFF"
@@ -166,7 +169,7 @@ compare_bm25() {
 compare_quality() {
     note "nDCG@10 by the judgements of $3"
     "$hybrid_search" evaluate --qrels "$3" "$2.our.run" "$2.pisa.run" --measures nDCG@10 --json >"$2.measures.json"
-    pisa quality "$2.measures.json" --table "$table" --what "BM25 ($1): nDCG@10, ours and PISA's"
+    pisa quality "$2.measures.json" "$2-tokens.jsonl" --table "$table" --what "BM25 ($1): nDCG@10, ours and PISA's"
 }
 
 search_anserinis() {
@@ -185,13 +188,20 @@ search_anserinis() {
         return
     fi
     ours import "$file" --format ciff --into "$work/anserini.index" --pipeline "$work/bm25.json"
-    printf '{"_id": "1", "text": "simple text"}\n{"_id": "2", "text": "enough heads"}\n' >"$work/anserini-topics.jsonl"
-    printf '%s\n' '{"_id": "1", "text": "{\"simpl\": 1, \"text\": 1}"}' '{"_id": "2", "text": "{\"enough\": 1, \"head\": 1}"}' \
-        >"$work/anserini-tokens.jsonl"
+    cat >"$work/anserini-topics.jsonl" <<'JSON'
+{"_id": "1", "text": "simple text"}
+{"_id": "2", "text": "enough heads"}
+JSON
+    cat >"$work/anserini-tokens.jsonl" <<'JSON'
+{"_id": "1", "text": "{\"simpl\": 1, \"text\": 1}"}
+{"_id": "2", "text": "{\"enough\": 1, \"head\": 1}"}
+JSON
     ours run "$work/anserini.index" --topics "$work/anserini-topics.jsonl" --output "$work/anserini.our.run" -k 10
     pisa_quietly load "$file" "$work/anserini.pisa"
     pisa lucene "$work/anserini.pisa" "$work/anserini-tokens.jsonl" "$work/anserini.our.run" --table "$table" \
         --what "BM25 of Anserini's CIFF: we against Lucene's formula in numpy"
+    ours export "$work/anserini.index" --format ciff --leg bm25 --to "$work/anserini-again.ciff"
+    pisa same-lists "$work/anserini-again.ciff" "$file" --table "$table" --what "our CIFF of Anserini's CIFF"
 }
 
 install_pisa

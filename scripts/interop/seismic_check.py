@@ -159,11 +159,12 @@ def exhaustive(options):
 
 def row(options, note, holds, count=0):
     """Adds a line to the table; a comparison that fails is an error. A figure that is only reported holds nothing."""
+    mark = {None: "–", True: "yes", False: "NO"}[holds]
     with open(options.table, "a", encoding="utf-8") as file:
-        print(options.what, f"{count:,}" if count else "", note, {None: "–", True: "yes", False: "NO"}[holds], sep="\t", file=file)
+        print(options.what, f"{count:,}" if count else "", note, mark, sep="\t", file=file)
     if holds is False:
         print(f"    {options.what}: {note}: this does not hold", file=sys.stderr)
-    return 0 if holds else 1
+    return 1 if holds is False else 0
 
 
 def main():

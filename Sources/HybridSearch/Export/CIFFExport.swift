@@ -4,18 +4,19 @@ import IndexStore
 import Interchange
 import Retrieval
 
-/// One leg as a Common Index File Format file, which PISA, JASS, Terrier and others read: the terms of the lexical leg with
-/// their frequencies and the documents' lengths, or the tokens of a sparse leg with integer impacts.
+/// One leg as a Common Index File Format file, which PISA, JASS, Terrier and others read: the terms of the lexical
+/// leg with their frequencies and the documents' lengths, or the tokens of a sparse leg with integer impacts.
 ///
-/// Lists are written in order of their terms' bytes, postings in the order of indexing. Of chunked documents each chunk is
-/// one, `ID#0`, `ID#1`, ….
+/// Lists are written in order of their terms' bytes, postings in the order of indexing. Of chunked documents each
+/// chunk is one, `ID#0`, `ID#1`, ….
 public struct CIFFExport: ExportFormat {
     private let leg: String?
     private let quantization: ImpactQuantization
     private let memory: Int
 
     /// - Parameters:
-    ///   - leg: `bm25`, or the name of a sparse leg; nil for `bm25` where the index has it, else for the only sparse leg.
+    ///   - leg: `bm25`, or the name of a sparse leg; nil for `bm25` where the index has it, else for the only sparse
+    ///     leg.
     ///   - quantization: How the weights of a sparse leg become integers.
     ///   - memory: About how many bytes of postings to hold at once, besides some for each document and each term.
     public init(
@@ -33,8 +34,9 @@ public struct CIFFExport: ExportFormat {
     ) async throws -> ExportSummary {
         let isLexical = leg == "bm25" || leg == nil && source.snapshot.definition.bm25 != nil
         let sparse = isLexical ? nil : try await source.sparseLeg(named: leg)
-        let topics = if let sparse { try await source.topics(encodedFor: sparse) } else { [ExportSource.EncodedTopic]() }
-        return try await BoundedExecutor.shared.run {
+        var topics: [ExportSource.EncodedTopic] = []
+        if let sparse { topics = try await source.topics(encodedFor: sparse) }
+        return try await BoundedExecutor.shared.run { [topics] in
             var summary = ExportSummary(format: "ciff")
             if let sparse {
                 let lists = try ImpactLists(
@@ -83,7 +85,8 @@ public struct CIFFExport: ExportFormat {
             unit += 1
         }
         try writer.finish()
-        summary.add(file: url, "\(header.listCount) postings lists, \(header.documentCount) documents: \(header.description)")
+        summary.add(
+            file: url, "\(header.listCount) postings lists, \(header.documentCount) documents: \(header.description)")
         if !source.topics.isEmpty { summary.notes.append("CIFF has no topics: none were written.") }
     }
 }

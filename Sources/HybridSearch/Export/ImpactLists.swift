@@ -105,8 +105,8 @@ struct ImpactLists: CIFFLists {
     }
 
     private func append(
-        _ terms: UnsafeBufferPointer<some FixedWidthInteger>, _ weights: UnsafeBufferPointer<Float>, _ document: UInt32,
-        to vector: inout [(id: Int, impact: Int)]
+        _ terms: UnsafeBufferPointer<some FixedWidthInteger>, _ weights: UnsafeBufferPointer<Float>,
+        _ document: UInt32, to vector: inout [(id: Int, impact: Int)]
     ) throws(InterchangeError) {
         for (term, weight) in zip(terms, weights) {
             guard let impact = quantization.impact(of: weight) else {

@@ -10,7 +10,8 @@ extension IndexImport {
     ) throws -> CIFFDocumentSource {
         guard paths.count == 1, let path = paths.first else {
             throw InterchangeError(
-                place: paths.joined(separator: ", "), problem: "a CIFF file is an index of its own: one is taken at a time")
+                place: paths.joined(separator: ", "),
+                problem: "a CIFF file is an index of its own: one is taken at a time")
         }
         let source = try CIFFDocumentSource(path: path, as: try content(for: definition))
         if source.content == .frequencies { report.notes += source.notes }
@@ -31,7 +32,7 @@ extension IndexImport {
         if leg == nil, definition.bm25 != nil {
             throw InterchangeError(
                 place: paths.joined(separator: ", "),
-                problem: "the index has a lexical leg and a sparse one; name the one that is to get the file's numbers")
+                problem: "the index has a lexical leg and a sparse one; name the one that gets the file's numbers")
         }
         return try sparseLeg(of: definition).map { .impacts(leg: $0) }
     }

@@ -1,8 +1,8 @@
 import InvertedIndex
 import Retrieval
 
-/// What other systems take of legs: the documents, or chunks where documents have them (`StoredDocument.units`), numbered
-/// from 0 in the order of indexing.
+/// What other systems take of legs: the documents, or chunks where documents have them (`StoredDocument.units`),
+/// numbered from 0 in the order of indexing.
 extension IndexSnapshot {
     /// Calls `body` with the id of every unit, in order.
     ///
@@ -34,8 +34,8 @@ extension IndexSnapshot {
         return lengths
     }
 
-    /// Calls `body` with every term of the lexical leg that a unit has, ascending by UTF-8 bytes, and its postings, which
-    /// have the units' numbers. One term's postings are in memory at a time.
+    /// Calls `body` with every term of the lexical leg that a unit has, ascending by UTF-8 bytes, and its postings,
+    /// which have the units' numbers. One term's postings are in memory at a time.
     ///
     /// - Throws: ``IndexStoreError`` when the index has no lexical leg; errors of its files; `CancellationError`.
     public func forEachTerm(_ body: (_ term: String, _ postings: [Posting]) throws -> Void) throws {

@@ -4,8 +4,9 @@ import Retrieval
 
 /// Reads a Common Index File Format file document by document, though it lies there term by term.
 ///
-/// Opening reads all postings and spools them to a temporary file by ranges of documents; then documents come one after
-/// the other. Memory is bounded whatever the size of the file, but for its terms, which stay in memory: some 50 bytes each.
+/// Opening reads all postings and spools them to a temporary file by ranges of documents; then documents come one
+/// after the other. Memory is bounded whatever the size of the file, but for its terms, which stay in memory: some 50
+/// bytes each.
 public final class CIFFDocumentReader {
     /// 256 MiB.
     public static let standardMemory = 256 << 20
@@ -30,8 +31,8 @@ public final class CIFFDocumentReader {
     ///   - memory: About how many bytes to work with.
     ///   - progress: Called now and then with the bytes read of the file and their number in all, which is nil for
     ///     standard input.
-    /// - Throws: ``InterchangeError`` as ``CIFFReader``, and for a term that occurs twice; ``SegmentFileError`` when the
-    ///   temporary folder's disk is full; `CancellationError`.
+    /// - Throws: ``InterchangeError`` as ``CIFFReader``, and for a term that occurs twice; ``SegmentFileError`` when
+    ///   the temporary folder's disk is full; `CancellationError`.
     public init(
         path: String, temporaryFolder: URL = FileManager.default.temporaryDirectory,
         memory: Int = standardMemory, progress: (_ bytesRead: Int, _ bytesTotal: Int?) -> Void = { _, _ in }

@@ -1,8 +1,8 @@
 import Foundation
 import Retrieval
 
-/// The documents of a Common Index File Format file for an index of ours: with their terms for the lexical leg, or with
-/// their impacts for a sparse leg whose queries are tokens.
+/// The documents of a Common Index File Format file for an index of ours: with their terms for the lexical leg, or
+/// with their impacts for a sparse leg whose queries are tokens.
 public final class CIFFDocumentSource: EncodedDocumentSource {
     /// What the numbers of a file's postings are.
     public enum Content: Hashable, Sendable {
@@ -18,10 +18,11 @@ public final class CIFFDocumentSource: EncodedDocumentSource {
 
     private let reader: CIFFDocumentReader
 
-    /// Opens a file and reads all its postings, as ``CIFFDocumentReader/init(path:temporaryFolder:memory:progress:)``.
+    /// Opens a file and reads all its postings, as
+    /// ``CIFFDocumentReader/init(path:temporaryFolder:memory:progress:)``.
     ///
-    /// - Parameter content: What the numbers are; nil for what the file's description says: impacts for the leg `impacts`
-    ///   where it has that word in it, as those that are written here do, else frequencies.
+    /// - Parameter content: What the numbers are; nil for what the file's description says: impacts for the leg
+    ///   `impacts` where it has that word in it, as those that are written here do, else frequencies.
     public init(
         path: String, as content: Content? = nil, temporaryFolder: URL = FileManager.default.temporaryDirectory,
         memory: Int = CIFFDocumentReader.standardMemory,

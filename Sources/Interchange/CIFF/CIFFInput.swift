@@ -1,7 +1,7 @@
 import LineFiles
 
-/// The bytes of a CIFF file, and where they are. Nothing is allocated because the file says so: bytes are taken as they
-/// come.
+/// The bytes of a CIFF file, and where they are. Nothing is allocated because the file says so: bytes are taken as
+/// they come.
 final class CIFFInput {
     /// The longest message that protocol buffers have.
     static let longestMessage = Int(Int32.max)

@@ -1,4 +1,5 @@
-/// The postings list of one term while it is read: it adds up what the list says of itself, and makes documents of gaps.
+/// The postings list of one term while it is read: it adds up what the list says of itself, and makes documents of
+/// gaps.
 struct CIFFList {
     /// Its place in the file, from 1.
     let number: Int

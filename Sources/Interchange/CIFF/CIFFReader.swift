@@ -11,8 +11,8 @@ import SwiftProtobuf
 ///     while let document = try reader.nextDocument() { … }
 ///
 /// Everything that the file says twice is compared: lists and documents with the header's counts, postings with their
-/// list's `df` and `cf`, the numbers of documents with their places. Whether a term occurs twice is not checked here, as
-/// that would need all terms in memory.
+/// list's `df` and `cf`, the numbers of documents with their places. Whether a term occurs twice is not checked here,
+/// as that would need all terms in memory.
 public final class CIFFReader {
     /// The longest header, and the longest record of a document.
     private static let longestRecord = 1 << 20
@@ -46,7 +46,8 @@ public final class CIFFReader {
     /// How many bytes of the file have been read, to compare with ``bytesTotal``.
     public var bytesRead: Int { input.bytesConsumed }
 
-    /// The term of the next postings list, nil after the last one. What is left of the list before is read and checked.
+    /// The term of the next postings list, nil after the last one. What is left of the list before is read and
+    /// checked.
     ///
     /// - Throws: ``InterchangeError`` with the file, the byte (once decompressed) and the list.
     public func nextTerm() throws(InterchangeError) -> String? {
@@ -62,8 +63,8 @@ public final class CIFFReader {
         return list.term
     }
 
-    /// The next postings of the term that ``nextTerm()`` returned last, some thousands, ascending by document; none after
-    /// the last ones.
+    /// The next postings of the term that ``nextTerm()`` returned last, some thousands, ascending by document; none
+    /// after the last ones.
     ///
     /// - Throws: As ``nextTerm()``.
     public func nextPostings() throws(InterchangeError) -> [CIFFPosting] {
@@ -72,8 +73,8 @@ public final class CIFFReader {
         return postings
     }
 
-    /// The next document, in the order of their numbers from 0; nil after the last one. Lists that have not been read are
-    /// read and checked first.
+    /// The next document, in the order of their numbers from 0; nil after the last one. Lists that have not been read
+    /// are read and checked first.
     ///
     /// - Throws: ``InterchangeError`` with the file, the byte (once decompressed) and the document.
     public func nextDocument() throws(InterchangeError) -> CIFFDocumentRecord? {

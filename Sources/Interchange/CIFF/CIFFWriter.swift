@@ -1,7 +1,7 @@
 import SwiftProtobuf
 
-/// Writes a Common Index File Format file from start to end: header, postings lists, documents. The file appears under its
-/// name when ``finish()`` returns; a name that ends in `.gz` makes a compressed file.
+/// Writes a Common Index File Format file from start to end: header, postings lists, documents. The file appears
+/// under its name when ``finish()`` returns; a name that ends in `.gz` makes a compressed file.
 ///
 /// What is written is checked against the header, and so that ``CIFFReader`` and PISA can read it.
 public final class CIFFWriter {
@@ -67,8 +67,8 @@ public final class CIFFWriter {
 
     /// Completes the file.
     ///
-    /// - Throws: ``InterchangeError`` when there are fewer lists or documents than the header counts, and when the disk is
-    ///   full.
+    /// - Throws: ``InterchangeError`` when there are fewer lists or documents than the header counts, and when the
+    ///   disk is full.
     public func finish() throws(InterchangeError) {
         guard listCount == header.listCount, documentCount == header.documentCount else {
             throw InterchangeError(
@@ -129,8 +129,8 @@ public final class CIFFWriter {
         }
     }
 
-    /// How many bytes postings have in a list: each a tag, a length, and two fields with a tag each. A gap of 0 is left
-    /// out, as all fields that are 0.
+    /// How many bytes postings have in a list: each a tag, a length, and two fields with a tag each. A gap of 0 is
+    /// left out, as all fields that are 0.
     private static func size(of postings: [CIFFPosting]) -> Int {
         var size = 0
         var last: UInt32 = 0

@@ -1,8 +1,8 @@
 import Foundation
 import IndexFiles
 
-/// Turns postings that come by term into postings by document in bounded memory: they are spooled by ranges of documents
-/// to files without names, and a few of these documents are sorted at a time.
+/// Turns postings that come by term into postings by document in bounded memory: they are spooled by ranges of
+/// documents to files without names, and a few of these documents are sorted at a time.
 struct PostingTransposition {
     private static let partitionCount = 64
     /// How many documents are looked at at once, at most.

@@ -1,8 +1,8 @@
 import SwiftProtobuf
 
-/// A message `PostingsList` on its way through memory: pieces of some whole fields, each of which is a message of its own
-/// that has a part of the postings. A list of all documents need not be in memory at once, and one that claims to be
-/// longer than its file ends where the file does.
+/// A message `PostingsList` on its way through memory: pieces of some whole fields, each of which is a message of its
+/// own that has a part of the postings. A list of all documents need not be in memory at once, and one that claims to
+/// be longer than its file ends where the file does.
 struct PostingsListPieces {
     /// How many bytes of the message are taken at once.
     private static let pieceSize = 1 << 16

@@ -12,7 +12,7 @@
 /// Engines with the Common Index File Format", SIGIR 2020). A file has one Header, then as many PostingsList messages
 /// as it says, then as many DocRecord messages, each after its length as a varint.
 ///
-/// After a change, in the root of the repository:
+/// After a change, in the root of the repository (protoc is Debian's protobuf-compiler):
 ///   swift build --product protoc-gen-swift && protoc --plugin=.build/debug/protoc-gen-swift --swift_out=Sources/Interchange/CIFF --proto_path=Sources/Interchange/CIFF ciff.proto
 
 import SwiftProtobuf

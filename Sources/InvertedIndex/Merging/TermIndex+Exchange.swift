@@ -2,17 +2,17 @@ import IndexFiles
 import Retrieval
 
 extension TermIndex {
-    /// Calls `body` with every term of several indexes, ascending by UTF-8 bytes, and all its postings: what other systems
-    /// want of an index. One term's postings are in memory at a time.
+    /// Calls `body` with every term of several indexes, ascending by UTF-8 bytes, and all its postings: what other
+    /// systems want of an index. One term's postings are in memory at a time.
     ///
     /// - Parameters:
-    ///   - plan: Which documents, and in what order; postings have the ordinals that the documents get by it. Terms that
-    ///     none of them has are left out.
+    ///   - plan: Which documents, and in what order; postings have the ordinals that the documents get by it. Terms
+    ///     that none of them has are left out.
     ///   - body: Gets postings ascending by document.
     /// - Precondition: The plan is one for these indexes.
     /// - Throws: ``SegmentFileError`` when an index is damaged; `CancellationError`; what `body` throws.
-    /// - Complexity: O(postings + terms of all indexes · indexes), O(postings · log documents) where the order of documents
-    ///   changes.
+    /// - Complexity: O(postings + terms of all indexes · indexes), O(postings · log documents) where the order of
+    ///   documents changes.
     public static func forEachTerm(
         of indexes: [TermIndex], by plan: MergePlan,
         _ body: (_ term: String, _ postings: [Posting]) throws -> Void

@@ -6,9 +6,9 @@ import Retrieval
 ///
 /// Everything that comes from the filter is a parameter; the SQL has nothing of it but its shape. No condition is ever
 /// NULL, so that NOT is the opposite of each.
-struct FilterSQL {
+package struct FilterSQL {
     /// What the places `$1`, `$2`, … stand for.
-    private(set) var parameters: [PostgreSQLValue]
+    package private(set) var parameters: [PostgreSQLValue]
     /// Microseconds since 1970: what date math means by `now`.
     private let now: Int
 
@@ -16,7 +16,7 @@ struct FilterSQL {
     private static let mostAlternatives = 64
 
     /// - Parameter parameters: Those that the statement has already.
-    init(parameters: [PostgreSQLValue] = [], now: Date = Date()) {
+    package init(parameters: [PostgreSQLValue] = [], now: Date = Date()) {
         self.parameters = parameters
         self.now = Int(exactly: (now.timeIntervalSince1970 * 1_000_000).rounded(.down)) ?? 0
     }
@@ -24,7 +24,7 @@ struct FilterSQL {
     /// The condition of a filter.
     ///
     /// - Throws: ``FilterError`` for a filter that cannot be answered.
-    mutating func condition(_ filter: Filter) throws(FilterError) -> String {
+    package mutating func condition(_ filter: Filter) throws(FilterError) -> String {
         switch filter {
         case .matchAll: return "true"
         case .matchNone: return "false"
@@ -130,11 +130,17 @@ struct FilterSQL {
         var conditions: [String] = []
         for filter in must { conditions.append(try condition(filter)) }
         for filter in mustNot { conditions.append("NOT (\(try condition(filter)))") }
+        guard minimum > 0 else {
+            // They need not match, but they must make sense.
+            var unused = self
+            for filter in should { _ = try unused.condition(filter) }
+            return all(conditions)
+        }
         var alternatives: [String] = []
         for filter in should { alternatives.append(try condition(filter)) }
         if minimum == 1 {
             conditions.append(any(alternatives))
-        } else if minimum > 1 {
+        } else {
             let count = alternatives.isEmpty ? "0" : alternatives.map { "(\($0))::int" }.joined(separator: " + ")
             conditions.append("\(count) >= \(minimum)")
         }

@@ -3,16 +3,16 @@ import Retrieval
 /// What filters find a document by, in the form of two columns: the values of each field, and the instants of those that
 /// are dates. Fields are named by their paths, `a.b`, and arrays of whatever depth are several values, so that one look at
 /// a column answers a condition, through an index.
-struct FilterValues: Hashable, Sendable {
+package struct FilterValues: Hashable, Sendable {
     /// By field, each value once.
-    private(set) var fields: [String: [JSONValue]] = [:]
+    package private(set) var fields: [String: [JSONValue]] = [:]
     /// By field: microseconds since 1970 of the beginning of a date.
-    private(set) var dates: [String: [JSONValue]] = [:]
+    package private(set) var dates: [String: [JSONValue]] = [:]
 
     /// The names that mean parts of a document other than its metadata.
     private static let ownFields: Set<String> = ["_id", "title", "text"]
 
-    init(_ document: Document) {
+    package init(_ document: Document) {
         if !document.title.isEmpty { add(.string(document.title), to: "title") }
         for (name, value) in document.metadata { add(everyScalarOf: value, at: name) }
         fields = fields.mapValues(\.distinct)

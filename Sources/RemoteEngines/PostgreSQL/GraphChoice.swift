@@ -2,18 +2,18 @@ import IndexStore
 import VectorIndex
 
 /// Which dense legs get an HNSW graph in a table, as their FAISS index here would be one.
-struct GraphChoice: Hashable, Sendable {
+package struct GraphChoice: Hashable, Sendable {
     /// How many neighbours a vector has in the graph.
-    var neighbours: Int
+    package var neighbours: Int
     /// From how many vectors on there is one.
-    var threshold: Int
+    package var threshold: Int
 
     /// `auto` is exact up to so many vectors.
     private static let automaticThreshold = 100_000
     private static let mostNeighbours = 100
 
     /// - Returns: nil for an index that is searched exactly, or that pgvector has no counterpart of.
-    init?(faiss: String) {
+    package init?(faiss: String) {
         if faiss == "auto" {
             self.init(neighbours: 32, threshold: Self.automaticThreshold + 1)
         } else if faiss.hasPrefix("HNSW"), let neighbours = Int(faiss.dropFirst(4).prefix { $0.isNumber }) {

@@ -4,15 +4,15 @@ import Retrieval
 import VectorIndex
 
 /// What finds a leg's best rows: the statement, and how its second column becomes a score.
-struct LegStatement: Sendable {
-    var statement: PostgreSQLStatement
+package struct LegStatement: Sendable {
+    package var statement: PostgreSQLStatement
     /// Settings of the server that the statement needs.
-    var settings: [String: String] = [:]
+    package var settings: [String: String] = [:]
     /// The score of what a row has.
-    var score: @Sendable (Double) -> Double
+    package var score: @Sendable (Double) -> Double
 
     /// What a leg is asked with.
-    enum Query: Sendable {
+    package enum Query: Sendable {
         /// Words as the analyzer made them; one that occurs twice counts twice.
         case words([String])
         case sparse(SparseVector, dimension: Int, column: String)
@@ -23,13 +23,13 @@ struct LegStatement: Sendable {
     ///   - table: Its name, quoted.
     ///   - limit: How many rows at most.
     /// - Throws: `FilterError` for a filter that cannot be answered.
-    init(_ query: Query, table: String, limit: Int, filter: Filter?, now: Date = Date()) throws(FilterError) {
+    package init(_ query: Query, table: String, limit: Int, filter: Filter?, now: Date = Date()) throws(FilterError) {
         let (parameter, value, condition, order): (PostgreSQLValue, String, String?, String)
         switch query {
         case .words(let words):
             parameter = .texts(words.map(\.withoutNUL))
             // Tokens and no query text: nothing in them has a meaning beyond itself.
-            condition = "id @@@ paradedb.match_disjunction('words', $1::text[])"
+            condition = "id @@@ paradedb.match_disjunction('words', $1::text[]) AND \(Self.hasWords)"
             (value, order) = ("paradedb.score(id)", "DESC")
             score = { $0 / Self.factorOfTantivy }
         case .sparse(let vector, let dimension, let column):
@@ -43,14 +43,29 @@ struct LegStatement: Sendable {
             if let breadth { settings = Self.graphSettings(breadth: max(breadth, limit)) }
         }
         var filters = FilterSQL(parameters: [parameter], now: now)
-        var conditions = [condition].compactMap(\.self)
-        if let filter { conditions.append(try filters.condition(filter)) }
+        let restriction = try filter.map { filter throws(FilterError) in " WHERE \(try filters.condition(filter))" } ?? ""
         let place = filters.add(.integer(limit))
-        let restriction = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
+        let sql = if let condition {
+            Self.searched(table, value, condition, restriction: restriction)
+        } else {
+            "SELECT id, \(value) AS value FROM \(table)\(restriction)"
+        }
         statement = PostgreSQLStatement(
-            "SELECT id, \(value) FROM \(table)\(restriction) ORDER BY \(value) \(order), id LIMIT \(place)::bigint",
-            filters.parameters, isPrepared: true)
+            "\(sql) ORDER BY value \(order), id LIMIT \(place)::bigint", filters.parameters, isPrepared: true)
     }
+
+    /// What an index of words finds, and then a filter lets through. The two are kept apart by `OFFSET 0`: pg_search has
+    /// scores only where its own scan finds the rows, and a plan that begins with the filter's would have none.
+    private static func searched(
+        _ table: String, _ value: String, _ condition: String, restriction: String
+    ) -> String {
+        let columns = restriction.isEmpty ? "id" : "id, fields, dates"
+        let found = "SELECT \(columns), \(value) AS value FROM \(table) WHERE \(condition)"
+        return restriction.isEmpty ? found : "SELECT id, value FROM (\(found) OFFSET 0) AS found\(restriction)"
+    }
+
+    /// The rows that the index of words has: as here, documents without a word count in no statistics.
+    static let hasWords = "words <> ''"
 
     /// Tantivy, and with it pg_search, multiplies every score with k1 + 1, which Lucene does no more: the order is the same.
     private static let factorOfTantivy = 1 + Double(PostgreSQLEngine.searchParameters.k1)

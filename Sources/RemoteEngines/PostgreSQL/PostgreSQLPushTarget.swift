@@ -10,14 +10,14 @@ import Retrieval
 /// this one, and a push that is killed leaves the table as it was and the next one with less to send.
 actor PostgreSQLPushTarget: PushTarget {
     nonisolated let name: String
-    private let table: TableName
+    let table: TableName
     private let configuration: PostgreSQLConfiguration
-    private let pool: PostgreSQLPool
+    let pool: PostgreSQLPool
     /// Holds the lock that keeps other pushes away, as long as it lives.
     private var lock: PostgreSQLConnection?
     private var plan: Plan?
 
-    private struct Plan {
+    struct Plan {
         var note: TableNote
         var graphs: [String: GraphChoice]
         var row: PushRow
@@ -47,13 +47,13 @@ actor PostgreSQLPushTarget: PushTarget {
         guard schema.definition.chunking == nil else {
             throw misconfigured("documents in chunks cannot be pushed: there each is one document with one vector")
         }
-        let note = TableNote(schema)
+        var note = TableNote(schema)
         if let problem = note.layout.problem { throw misconfigured(problem) }
         let graphs = try self.graphs(schema)
         try await naming(name) {
             let lock = try await takeLock()
             try await createExtensions(note.layout, over: lock)
-            try await createTables(note, over: lock)
+            note.isStale = try await createTables(note, over: lock)?.isStale ?? false
             let columns = TableLayout.documentColumns + (try note.layout.legColumns())
             plan = Plan(
                 note: note, graphs: graphs, row: try PushRow(note.layout),
@@ -92,62 +92,6 @@ actor PostgreSQLPushTarget: PushTarget {
         return connection
     }
 
-    private func createExtensions(_ layout: TableLayout, over connection: PostgreSQLConnection) async throws {
-        let encoding = try await connection.execute("SHOW server_encoding")[0].string(0)
-        guard encoding == "UTF8" else { throw misconfigured("the database's encoding is \(encoding), not UTF8") }
-        var wanted: [String] = []
-        if !layout.sparse.isEmpty || !layout.dense.isEmpty { wanted.append("vector") }
-        if layout.analyzer != nil { wanted.append("pg_search") }
-        for item in wanted {
-            let statement = PostgreSQLStatement(
-                """
-                SELECT default_version, (SELECT extversion FROM pg_extension e WHERE e.extname = a.name)
-                FROM pg_available_extensions a WHERE name = $1
-                """, [.text(item)])
-            guard let row = try await connection.query(statement).first else {
-                throw misconfigured("the server has no extension \(item); install it there")
-            }
-            if row[1] == nil { try await connection.execute("CREATE EXTENSION IF NOT EXISTS \(try SQLName.quoted(item))") }
-            let version = row[1] ?? row[0] ?? ""
-            guard item != "vector" || Self.isEnough(version) else {
-                throw misconfigured("its pgvector is \(version), which has no sparsevec; 0.8 or later is needed")
-            }
-        }
-    }
-
-    /// Iterative scans came with 0.8, sparse vectors with 0.7.
-    private static func isEnough(_ version: String) -> Bool {
-        let numbers = version.split(separator: ".").compactMap { Int($0) }
-        return numbers.count >= 2 && (numbers[0] > 0 || numbers[1] >= 8)
-    }
-
-    private func createTables(_ note: TableNote, over connection: PostgreSQLConnection) async throws {
-        let columns = TableLayout.documentColumns + (try note.layout.legColumns())
-        func definitions(_ suffix: String) -> String { columns.map { "\($0.name) \($0.type)\(suffix)" }.joined(separator: ", ") }
-        let comment = try SQLName.literal(try note.comment())
-        let present = try await PostgreSQLDatabase(table: table, pool: pool).note(over: connection)
-        if let present {
-            let differences = present.layout.differences(from: note.layout)
-            guard differences.isEmpty else {
-                throw misconfigured(
-                    "\(differences.joined(separator: "; ")): drop the table, or push to another one")
-            }
-        }
-        try await connection.transaction { connection in
-            if present == nil {
-                try await connection.execute(
-                    "CREATE TABLE \(table.quoted) (\(definitions(" NOT NULL")), PRIMARY KEY (id))")
-                try await connection.execute("COMMENT ON TABLE \(table.quoted) IS \(comment)")
-            }
-            // What it has is lost with the server, and sent again: it needs no log.
-            try await connection.execute(
-                """
-                CREATE UNLOGGED TABLE IF NOT EXISTS \(table.staged)
-                (\(definitions("")), deleted boolean NOT NULL DEFAULT false, PRIMARY KEY (id))
-                """)
-        }
-    }
-
     // MARK: What is there
 
     func fingerprints() async throws -> [DocumentID: Int64] {
@@ -156,15 +100,16 @@ actor PostgreSQLPushTarget: PushTarget {
             for sql in [
                 """
                 SELECT id, fingerprint FROM \(table.quoted) t
-                WHERE id > $1 AND NOT EXISTS (SELECT FROM \(table.staged) s WHERE s.id = t.id) ORDER BY id LIMIT $2::bigint
+                WHERE ($1::text IS NULL OR id > $1) AND NOT EXISTS (SELECT FROM \(table.staged) s WHERE s.id = t.id) ORDER BY id LIMIT $2::bigint
                 """,
-                "SELECT id, fingerprint FROM \(table.staged) WHERE id > $1 AND NOT deleted ORDER BY id LIMIT $2::bigint",
+                "SELECT id, fingerprint FROM \(table.staged) WHERE ($1::text IS NULL OR id > $1) AND NOT deleted ORDER BY id LIMIT $2::bigint",
             ] {
-                var last: String? = ""
-                while let after = last {
-                    let rows = try await pool.read(PostgreSQLStatement(sql, [.text(after), .integer(Self.pageSize)]))
+                var last = PostgreSQLValue.null
+                while true {
+                    let rows = try await pool.read(PostgreSQLStatement(sql, [last, .integer(Self.pageSize)]))
                     for row in rows { found[DocumentID(try row.string(0))] = Int64(try row.integer(1)) }
-                    last = rows.count == Self.pageSize ? try rows[rows.count - 1].string(0) : nil
+                    guard rows.count == Self.pageSize else { break }
+                    last = .text(try rows[rows.count - 1].string(0))
                 }
             }
             return found
@@ -234,58 +179,15 @@ actor PostgreSQLPushTarget: PushTarget {
         let plan = prepared()
         try await naming(name) {
             let connection = try await takeLock()
-            try await connection.transaction { try await merge(plan, over: $0) }
-            // What was deleted counts in pg_search's statistics until it is cleaned away.
-            try await connection.execute("VACUUM (ANALYZE) \(table.quoted)")
+            let (note, transaction) = try await connection.transaction { try await merge(plan, over: $0) }
+            try await rebuild(note, transaction, over: connection)
             lock = nil
             connection.close()
             await pool.close()
         }
     }
 
-    private func merge(_ plan: Plan, over connection: PostgreSQLConnection) async throws {
-        try await connection.execute("LOCK TABLE \(table.quoted) IN SHARE ROW EXCLUSIVE MODE")
-        try await connection.execute("DELETE FROM \(table.quoted) t USING \(table.staged) s WHERE t.id = s.id")
-        try await connection.execute(
-            """
-            INSERT INTO \(table.quoted) (\(plan.columns))
-            SELECT \(plan.columns) FROM \(table.staged) WHERE NOT deleted
-            """)
-        try await connection.execute("DROP TABLE \(table.staged)")
-        let comment = try SQLName.literal(try plan.note.comment())
-        try await connection.execute("COMMENT ON TABLE \(table.quoted) IS \(comment)")
-        try await createIndexes(plan, over: connection)
-    }
-
-    private func createIndexes(_ plan: Plan, over connection: PostgreSQLConnection) async throws {
-        try await connection.execute(
-            """
-            CREATE INDEX IF NOT EXISTS \(try table.index("fields")) ON \(table.quoted)
-            USING gin (fields jsonb_path_ops)
-            """)
-        if plan.note.layout.analyzer != nil {
-            // The words are there already as our analyzer has them; all that is left to do is to part them.
-            try await connection.execute(
-                """
-                CREATE INDEX IF NOT EXISTS \(try table.index("words")) ON \(table.quoted)
-                USING bm25 (id, words) WITH (key_field = 'id', text_fields =
-                '{"words": {"record": "freq", "tokenizer": {"type": "whitespace", "lowercase": false, "remove_long": 65000}}}')
-                """)
-        }
-        let count = try await connection.execute("SELECT count(*) FROM \(table.quoted)")[0].integer(0)
-        for (leg, graph) in plan.graphs.sorted(by: { $0.key < $1.key }) where count >= graph.threshold {
-            let similarity = plan.note.layout.dense[leg]?.similarity ?? .dot
-            let efConstruction = max(64, 2 * graph.neighbours)
-            try await connection.execute(
-                """
-                CREATE INDEX IF NOT EXISTS \(try table.index("dense_\(leg)")) ON \(table.quoted)
-                USING hnsw (\(try TableLayout.column(ofDenseLeg: leg)) \(similarity.operatorClass))
-                WITH (m = \(graph.neighbours), ef_construction = \(efConstruction))
-                """)
-        }
-    }
-
-    private nonisolated func misconfigured(_ problem: String) -> RemoteEngineError {
+    nonisolated func misconfigured(_ problem: String) -> RemoteEngineError {
         .misconfigured(engine: name, problem: problem)
     }
 }

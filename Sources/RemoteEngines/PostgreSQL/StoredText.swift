@@ -2,7 +2,7 @@ import Retrieval
 
 extension String {
     /// The text with the replacement character U+FFFD for each NUL, which PostgreSQL cannot store.
-    var withoutNUL: String {
+    package var withoutNUL: String {
         guard utf8.contains(0) else { return self }
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 })
@@ -12,7 +12,7 @@ extension String {
 
 extension JSONValue {
     /// The value as text that `jsonb` takes, with sorted keys: no NUL, and null for numbers that JSON does not have.
-    var storedText: String {
+    package var storedText: String {
         var text = ""
         write(to: &text)
         return text

@@ -1,24 +1,26 @@
 import PostgreSQLClient
 
 /// The names of a table and of what belongs to it, ready for SQL.
-struct TableName: Hashable, Sendable {
+package struct TableName: Hashable, Sendable {
     /// As the definition has it: `search.articles`.
-    let text: String
+    package let text: String
     /// The table.
-    let quoted: String
+    package let quoted: String
     /// Where a push collects what will change: as the table, with `_push`.
-    let staged: String
+    package let staged: String
+    /// The schema, quoted and with a dot; empty where there is none.
+    private let schema: String
     private let name: String
 
     /// - Throws: ``RemoteEngineError/misconfigured(engine:problem:)``.
-    init(_ text: String) throws(RemoteEngineError) {
+    package init(_ text: String) throws(RemoteEngineError) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard (1...2).contains(parts.count) else {
             throw .misconfigured(
                 engine: Self.engine(text), problem: "the name must be that of a table, or a schema's and a table's: search.articles")
         }
         do {
-            let schema = parts.count == 2 ? try SQLName.quoted(parts[0]) + "." : ""
+            schema = parts.count == 2 ? try SQLName.quoted(parts[0]) + "." : ""
             name = parts[parts.count - 1]
             quoted = schema + (try SQLName.quoted(name))
             staged = schema + (try SQLName.quoted(name + "_push"))
@@ -29,7 +31,7 @@ struct TableName: Hashable, Sendable {
     }
 
     /// What errors call it.
-    var engine: String { Self.engine(text) }
+    package var engine: String { Self.engine(text) }
 
     private static func engine(_ text: String) -> String { "postgresql table \"\(text)\"" }
 
@@ -37,4 +39,7 @@ struct TableName: Hashable, Sendable {
     func index(_ suffix: String) throws(PostgreSQLError) -> String {
         try SQLName.quoted("\(name)_\(suffix)")
     }
+
+    /// A name in the table's schema.
+    func qualified(_ quoted: String) -> String { schema + quoted }
 }

@@ -9,6 +9,8 @@ struct TableNote: Sendable {
     var layout: TableLayout
     /// The text of a pipeline file.
     var pipeline: JSONValue
+    /// Whether the index of words counts documents that are not there any more, and is to be built anew.
+    var isStale = false
 
     private static let version = 1
 
@@ -17,6 +19,7 @@ struct TableNote: Sendable {
         var hybridSearch: Int
         var layout: TableLayout
         var pipeline: JSONValue
+        var isStale: Bool
     }
 
     init(_ schema: PushSchema) {
@@ -33,13 +36,14 @@ struct TableNote: Sendable {
         else { return nil }
         layout = stored.layout
         pipeline = stored.pipeline
+        isStale = stored.isStale
     }
 
     /// The comment's text.
     func comment() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let stored = Stored(hybridSearch: Self.version, layout: layout, pipeline: pipeline)
+        let stored = Stored(hybridSearch: Self.version, layout: layout, pipeline: pipeline, isStale: isStale)
         return String(decoding: try encoder.encode(stored), as: UTF8.self).withoutNUL
     }
 

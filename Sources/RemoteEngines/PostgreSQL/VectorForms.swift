@@ -2,9 +2,9 @@ import PostgreSQLClient
 import Retrieval
 
 /// The forms in which pgvector takes vectors.
-enum VectorForms {
+package enum VectorForms {
     /// A `sparsevec` in binary: its dimension, how many terms, 0; the terms, counted from 0; their weights.
-    static func binary(_ vector: SparseVector, dimension: Int) -> [UInt8] {
+    package static func binary(_ vector: SparseVector, dimension: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(12 + 8 * vector.count)
         bytes.append(bigEndian: Int32(dimension))
@@ -16,13 +16,13 @@ enum VectorForms {
     }
 
     /// A `sparsevec` as text: `{4:1.5,10:0.4}/30522`, where terms count from 1.
-    static func text(_ vector: SparseVector, dimension: Int) -> String {
+    package static func text(_ vector: SparseVector, dimension: Int) -> String {
         let elements = zip(vector.terms, vector.weights).map { "\(Int($0) + 1):\($1)" }
         return "{\(elements.joined(separator: ","))}/\(dimension)"
     }
 
     /// A `vector` in binary: its dimension, 0, its components.
-    static func binary(_ vector: [Float]) -> [UInt8] {
+    package static func binary(_ vector: [Float]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(4 + 4 * vector.count)
         bytes.append(bigEndian: Int16(vector.count))
