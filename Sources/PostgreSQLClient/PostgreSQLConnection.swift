@@ -3,8 +3,9 @@ import Synchronization
 
 /// One connection to a database.
 ///
-/// What it is asked is done in order, on a thread of its own. A task that is cancelled, and a deadline that passes, stop
-/// what the server does; the call returns when the server has stopped, or two seconds later without the connection.
+/// What it is asked is done in order, on a thread of its own. A task that is cancelled, and a deadline that passes,
+/// stop what the server does; the call returns when the server has stopped, or two seconds later without the
+/// connection.
 public final class PostgreSQLConnection: Sendable {
     private let thread: ConnectionThread
     private let wake: WakePipe
@@ -13,7 +14,8 @@ public final class PostgreSQLConnection: Sendable {
 
     /// Connects.
     ///
-    /// - Throws: ``PostgreSQLError`` of the kind `disconnected` when no connection comes up in the configuration's time;
+    /// - Throws: ``PostgreSQLError`` of the kind `disconnected` when no connection comes up in the configuration's
+    ///   time;
     ///   `CancellationError`.
     public static func open(_ configuration: PostgreSQLConfiguration) async throws -> PostgreSQLConnection {
         let connection = try PostgreSQLConnection(configuration)

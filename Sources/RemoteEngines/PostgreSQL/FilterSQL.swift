@@ -4,8 +4,8 @@ import Retrieval
 
 /// A filter as a condition in SQL over the columns that ``FilterValues`` makes.
 ///
-/// Everything that comes from the filter is a parameter; the SQL has nothing of it but its shape. No condition is ever
-/// NULL, so that NOT is the opposite of each.
+/// Everything that comes from the filter is a parameter; the SQL has nothing of it but its shape. No condition is
+/// ever NULL, so that NOT is the opposite of each.
 package struct FilterSQL {
     /// What the places `$1`, `$2`, … stand for.
     package private(set) var parameters: [PostgreSQLValue]

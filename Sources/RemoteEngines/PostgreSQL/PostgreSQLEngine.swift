@@ -9,7 +9,8 @@ import VectorIndex
 
 /// A table of PostgreSQL that a push has filled: it runs the legs of a pipeline, which are fused here.
 ///
-/// - Words by pg_search over the words that our own analyzer made, so that the same documents match, with the same scores
+/// - Words by pg_search over the words that our own analyzer made, so that the same documents match, with the same
+///   scores
 ///   to rounding. Pg_search knows no other parameters than k1 = 1.2 and b = 0.75.
 /// - Sparse vectors by pgvector's `sparsevec`, every document exactly, in the vectors' full precision.
 /// - Dense vectors by pgvector's `vector`, exactly or through an HNSW graph, as the definition has it.

@@ -5,8 +5,8 @@ import Retrieval
 
 /// A table of PostgreSQL as the target of a push.
 ///
-/// What is written and deleted is collected in a second table, batch by batch, each in a transaction of its own. One last
-/// transaction brings it all into the table. So searches see the state of the last push until they see that of
+/// What is written and deleted is collected in a second table, batch by batch, each in a transaction of its own. One
+/// last transaction brings it all into the table. So searches see the state of the last push until they see that of
 /// this one, and a push that is killed leaves the table as it was and the next one with less to send.
 actor PostgreSQLPushTarget: PushTarget {
     nonisolated let name: String

@@ -64,7 +64,8 @@ struct PushRow: Sendable {
         return values
     }
 
-    /// The words of a text as the lexical leg has them, one space between two. Analyzers leave no white space in words.
+    /// The words of a text as the lexical leg has them, one space between two. Analyzers leave no white space in
+    /// words.
     static func words(of text: String, _ analyzer: any Analyzer) -> String {
         analyzer.terms(in: text).joined(separator: " ").withoutNUL
     }

@@ -3,7 +3,8 @@ import PostgreSQLClient
 import Retrieval
 import VectorIndex
 
-/// What a table has for the legs of a definition, and how it came there: whoever searches it must ask in the same way.
+/// What a table has for the legs of a definition, and how it came there: whoever searches it must ask in the same
+/// way.
 struct TableLayout: Hashable, Sendable, Codable {
     /// The fields that the words are of, in order.
     var textFields: [String]
