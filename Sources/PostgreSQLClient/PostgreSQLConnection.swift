@@ -47,8 +47,8 @@ public final class PostgreSQLConnection: Sendable {
     /// Runs a statement.
     ///
     /// - Parameters:
-    ///   - settings: Settings of the server (`hnsw.ef_search`) that hold for this statement; within ``transaction(_:)``
-    ///     to its end.
+    ///   - settings: Settings of the server (`hnsw.ef_search`) that hold for this statement; within
+    ///     ``transaction(isolation:_:)`` to its end.
     ///   - deadline: By when it must be done; nil for the configuration's statement timeout from now.
     /// - Returns: Its rows.
     /// - Throws: ``PostgreSQLError``, `CancellationError`.
@@ -64,7 +64,7 @@ public final class PostgreSQLConnection: Sendable {
         return try await perform(deadline: end + Self.margin) { session, interruption in
             do {
                 return try session.run(all, interruption)
-            } catch let error as PostgreSQLError where error.sqlState == Self.stopped && end <= .now {
+            } catch let error as PostgreSQLError where error.sqlState == Self.stopped && end <= .now + Self.margin {
                 throw PostgreSQLError(.timedOut, sqlState: error.sqlState, message: error.message)
             }
         }
@@ -80,8 +80,9 @@ public final class PostgreSQLConnection: Sendable {
     public func transaction<Value>(
         isolation: isolated (any Actor)? = #isolation, _ body: (PostgreSQLConnection) async throws -> Value
     ) async throws -> Value {
-        try await execute("BEGIN")
         do {
+            // Within, since one that is cancelled may have begun all the same.
+            try await execute("BEGIN")
             let value = try await body(self)
             try await execute("COMMIT")
             return value

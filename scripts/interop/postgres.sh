@@ -234,7 +234,7 @@ event "100 searches at once" "the same lists as one after the other"
 
 step "A backend that dies in the middle of searches"
 # So many that they are not done before the server is.
-python3 "$check" repeat "$folder/topics.jsonl" 2000 "$folder/many.jsonl"
+python3 "$check" repeat "$folder/topics.jsonl" 600 "$folder/many.jsonl"
 topics_file=$folder/many.jsonl run_topics there sparse "$folder/killed.trec" --threads 8 &
 running=$!
 victim=""

@@ -43,13 +43,15 @@ package struct LegStatement: Sendable {
             if let breadth { settings = Self.graphSettings(breadth: max(breadth, limit)) }
         }
         var filters = FilterSQL(parameters: [parameter], now: now)
-        let restriction = try filter.map { filter throws(FilterError) in " WHERE \(try filters.condition(filter))" } ?? ""
+        let restriction =
+            try filter.map { filter throws(FilterError) in " WHERE \(try filters.condition(filter))" } ?? ""
         let place = filters.add(.integer(limit))
-        let sql = if let condition {
-            Self.searched(table, value, condition, restriction: restriction)
-        } else {
-            "SELECT id, \(value) AS value FROM \(table)\(restriction)"
-        }
+        let sql =
+            if let condition {
+                Self.searched(table, value, condition, restriction: restriction)
+            } else {
+                "SELECT id, \(value) AS value FROM \(table)\(restriction)"
+            }
         statement = PostgreSQLStatement(
             "\(sql) ORDER BY value \(order), id LIMIT \(place)::bigint", filters.parameters, isPrepared: true)
     }

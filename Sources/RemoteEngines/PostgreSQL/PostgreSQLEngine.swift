@@ -55,8 +55,8 @@ public struct PostgreSQLEngine: RemoteEngine {
             throw RemoteEngineError.misconfigured(
                 engine: name,
                 problem: """
-                    pg_search scores with k1 = \(Self.searchParameters.k1) and b = \(Self.searchParameters.b) only, the leg \
-                    \(node.name) asks for \(parameters.k1) and \(parameters.b)
+                    pg_search scores with k1 = \(Self.searchParameters.k1) and b = \(Self.searchParameters.b) only, \
+                    the leg \(node.name) asks for \(parameters.k1) and \(parameters.b)
                     """)
         }
         let analyzer = try Analyzers.named(bm25.analyzer)
@@ -79,7 +79,8 @@ public struct PostgreSQLEngine: RemoteEngine {
         }
         guard !model.isPretokenized else {
             throw RemoteEngineError.misconfigured(
-                engine: name, problem: "the leg \(node.name) is pretokenized, and a table does not know its vocabulary")
+                engine: name,
+                problem: "the leg \(node.name) is pretokenized, and a table does not know its vocabulary")
         }
         // Two phases and re-scoring bring an index near what is exact here.
         let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
@@ -89,7 +90,8 @@ public struct PostgreSQLEngine: RemoteEngine {
             encode: { query in
                 let vector = try await encoder.encode([query], as: .query)[0]
                 guard !vector.isEmpty else { return nil }
-                return .sparse(vector.strongest(TableLayout.mostTerms), dimension: encoder.vocabularySize, column: column)
+                return .sparse(
+                    vector.strongest(TableLayout.mostTerms), dimension: encoder.vocabularySize, column: column)
             }, isZeroAMatch: false)
     }
 

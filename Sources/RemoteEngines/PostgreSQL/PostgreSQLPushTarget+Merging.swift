@@ -78,7 +78,8 @@ extension PostgreSQLPushTarget {
                 """
                 CREATE INDEX IF NOT EXISTS \(try table.index("words")) ON \(table.quoted)
                 USING bm25 (id, words) WITH (key_field = 'id', text_fields =
-                '{"words": {"record": "freq", "tokenizer": {"type": "whitespace", "lowercase": false, "remove_long": 65000}}}')
+                '{"words": {"record": "freq", "tokenizer": {"type": "whitespace", "lowercase": false,
+                "remove_long": 65000}}}')
                 WHERE \(LegStatement.hasWords)
                 """)
         }
