@@ -20,6 +20,9 @@ public struct IndexImport: Sendable {
     public var mappings: String?
     /// Whether a token that a leg's model does not know is an error; else its weight is left out.
     public var isStrict: Bool
+    /// Called while a file is read that must be read through before its first document (CIFF), with the bytes that have been
+    /// and, where it is known, with all.
+    public var reading: @Sendable (_ bytes: Int, _ total: Int?) -> Void = { _, _ in }
 
     public init(
         format: ImportFormat, paths: [String], leg: String? = nil, mappings: String? = nil, isStrict: Bool = false
