@@ -76,11 +76,9 @@ public struct PostgreSQLConfiguration: Hashable, Sendable {
     }
 }
 
-/// libpq ends its messages with a line's end.
+/// libpq's messages have several lines, some of them indented.
 func trimmed(_ message: String) -> String {
-    var words = message[...]
-    while words.last?.isWhitespace ?? false { words.removeLast() }
-    return words.split(separator: "\n").joined(separator: " ")
+    message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
 }
 
 extension Duration {
