@@ -155,7 +155,7 @@ expect second written=0 unchanged="$total" deleted=0
 
 step "Searching here and there"
 compare sparse sparse
-# All that match, to see that both make the same words of texts.
+# All that match, to see that both make the same words of texts, but for the server's stop words.
 compare lexical lexical 10000
 compare fused fused
 
@@ -189,6 +189,8 @@ while [[ $(count) -lt 200 ]]; do
 done
 kill -KILL $pushing
 wait $pushing 2>/dev/null || true
+# What the server had read already it may still be writing.
+sleep 2
 arrived=$(count)
 note "$arrived of $total documents had arrived"
 push resumed

@@ -1,6 +1,5 @@
 import BoundedExecutor
 import IndexStore
-import Interchange
 import Pipelines
 import Retrieval
 
@@ -27,7 +26,10 @@ struct ClusterRetriever: Retriever {
 
     func retrieve(_ query: String, limit: Int, filter: Filter?) async throws -> RankedList {
         let encoded = try await SearchTrace.span("\(node.name): encode") {
-            try await BoundedExecutor.shared.run { try await self.encoded(query) }
+            try await BoundedExecutor.shared.run {
+                try await EngineQuery(
+                    encoding: query, for: node, definition: definition, encoders: encoders, fields: translator.fields)
+            }
         }
         let translation = translator.translate(
             node, query: encoded, size: limit, filter: filter, timeout: SearchDeadline.timeLeft)
@@ -41,18 +43,6 @@ struct ClusterRetriever: Retriever {
                 try list(of: answer, scores: translation.scores, limit: limit)
             }
         }
-    }
-
-    private func encoded(_ query: String) async throws -> EngineQuery {
-        var encoded = try await EngineQuery(
-            encoding: query, for: node, definition: definition, encoders: encoders, fields: translator.fields)
-        if translator.engine == .opensearch {
-            // As documents were pushed: features have no dots in their names.
-            encoded.sparse = encoded.sparse.mapValues { tokens in
-                tokens.map { WeightedToken(ElasticsearchBulkLines.featureName($0.token), $0.weight) }
-            }
-        }
-        return encoded
     }
 
     // MARK: Asking
