@@ -51,8 +51,8 @@ public actor SearchIndex: SearchableIndex {
     /// - Parameters:
     ///   - pipeline: How to search it; nil for the pipeline that it was made with.
     ///   - engines: Connects to the engines elsewhere that pipelines name.
-    /// - Throws: ``IndexStoreError`` when there is no index, when it is damaged, and when the pipeline's index part is
-    ///   not what the index was made with.
+    /// - Throws: ``IndexStoreError`` when there is no index, when it is damaged, and when the pipeline's index part
+    ///   is not what the index was made with.
     public static func open(
         at url: URL, pipeline: Pipeline? = nil, encoders: EncoderLibrary = EncoderLibrary(),
         engines: any EngineConnector = EngineLibrary()
@@ -107,8 +107,8 @@ public actor SearchIndex: SearchableIndex {
     /// Adds documents and commits them. A document replaces the one with its id.
     ///
     /// - Parameter progress: Called from any thread as the work goes on.
-    /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work; `CancellationError`. After an error
-    ///   the index is as after its last commit.
+    /// - Throws: ``IndexStoreError/locked(path:)`` while another writer is at work; `CancellationError`. After an
+    ///   error the index is as after its last commit.
     /// - Returns: How many documents were added, each id once, and how many of earlier commits they replaced.
     @discardableResult
     public func add(
@@ -132,8 +132,8 @@ public actor SearchIndex: SearchableIndex {
         return try await withWriter { try await Self.add(corpus, to: $0, counter) }
     }
 
-    /// Adds documents that bring vectors or terms of their own and commits them. A document replaces the one with its id;
-    /// what it does not bring for a leg is encoded or analyzed.
+    /// Adds documents that bring vectors or terms of their own and commits them. A document replaces the one with its
+    /// id; what it does not bring for a leg is encoded or analyzed.
     ///
     /// - Throws: `EncodedDocumentError` for a document that the index cannot take; else as ``add(_:progress:)``.
     /// - Returns: How many documents were added and replaced, and what was left out of them.
@@ -154,7 +154,8 @@ public actor SearchIndex: SearchableIndex {
     ///
     /// What is full is committed on the way, so after an error documents before it may be in the index.
     ///
-    /// - Parameter isStrict: Whether a token that a leg's model does not know is an error; else its weight is left out.
+    /// - Parameter isStrict: Whether a token that a leg's model does not know is an error; else its weight is left
+    ///   out.
     /// - Throws: What the source throws; else as ``add(_:isStrict:progress:)``.
     @discardableResult
     public func add(
@@ -189,8 +190,8 @@ public actor SearchIndex: SearchableIndex {
         }
     }
 
-    /// Merges all segments into one, without the documents that were replaced or deleted, and gives their space back to
-    /// the system. Searches go on meanwhile.
+    /// Merges all segments into one, without the documents that were replaced or deleted, and gives their space back
+    /// to the system. Searches go on meanwhile.
     ///
     /// - Parameter progress: Called from any thread with the share that is done, from 0 to 1.
     public func optimize(progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws {

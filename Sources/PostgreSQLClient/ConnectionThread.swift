@@ -2,8 +2,8 @@ import Foundation
 
 /// A thread that owns a ``Session``, and does one piece of work after the other on it.
 ///
-/// libpq's functions are called from this thread alone. It sleeps while there is nothing to do, and in `poll` while the
-/// server works, so that none of Swift's own threads ever waits for a server.
+/// libpq's functions are called from this thread alone. It sleeps while there is nothing to do, and in `poll` while
+/// the server works, so that none of Swift's own threads ever waits for a server.
 ///
 /// `@unchecked Sendable`: `work` and `isClosed` are touched only while `condition` is locked.
 final class ConnectionThread: @unchecked Sendable {

@@ -14,7 +14,8 @@ public struct PostgreSQLConfiguration: Hashable, Sendable {
     /// Settings of the server that every connection begins with (`jit`: `off`): names and values without spaces.
     public var settings: [String: String] = [:]
 
-    /// Reads a connection string, `host=db-1 dbname=articles`, or a URI, `postgresql://reader@db-1/articles?sslmode=require`.
+    /// Reads a connection string, `host=db-1 dbname=articles`, or a URI,
+    /// `postgresql://reader@db-1/articles?sslmode=require`.
     ///
     /// - Throws: ``PostgreSQLError`` of the kind `unusable` with libpq's words about the mistake.
     public init(
@@ -61,7 +62,8 @@ public struct PostgreSQLConfiguration: Hashable, Sendable {
         all["password"] = password
         all["client_encoding"] = "UTF8"
         all["fallback_application_name"] = all["fallback_application_name"] ?? "hybrid-search"
-        // The longest any statement runs: one whose client died, say. Settings that are there already come later and win.
+        // The longest any statement runs: one whose client died, say. Settings that are there already come later and
+        // win.
         var settings = settings
         settings["statement_timeout"] = "\(statementTimeout.milliseconds)"
         let mine = settings.sorted { $0.key < $1.key }.map { "-c \($0.key)=\($0.value)" }.joined(separator: " ")

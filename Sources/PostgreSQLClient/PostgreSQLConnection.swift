@@ -3,8 +3,9 @@ import Synchronization
 
 /// One connection to a database.
 ///
-/// What it is asked is done in order, on a thread of its own. A task that is cancelled, and a deadline that passes, stop
-/// what the server does; the call returns when the server has stopped, or two seconds later without the connection.
+/// What it is asked is done in order, on a thread of its own. A task that is cancelled, and a deadline that passes,
+/// stop what the server does; the call returns when the server has stopped, or two seconds later without the
+/// connection.
 public final class PostgreSQLConnection: Sendable {
     private let thread: ConnectionThread
     private let wake: WakePipe
@@ -13,7 +14,8 @@ public final class PostgreSQLConnection: Sendable {
 
     /// Connects.
     ///
-    /// - Throws: ``PostgreSQLError`` of the kind `disconnected` when no connection comes up in the configuration's time;
+    /// - Throws: ``PostgreSQLError`` of the kind `disconnected` when no connection comes up in the configuration's
+    ///   time;
     ///   `CancellationError`.
     public static func open(_ configuration: PostgreSQLConfiguration) async throws -> PostgreSQLConnection {
         let connection = try PostgreSQLConnection(configuration)
@@ -45,8 +47,8 @@ public final class PostgreSQLConnection: Sendable {
     /// Runs a statement.
     ///
     /// - Parameters:
-    ///   - settings: Settings of the server (`hnsw.ef_search`) that hold for this statement; within ``transaction(_:)``
-    ///     to its end.
+    ///   - settings: Settings of the server (`hnsw.ef_search`) that hold for this statement; within
+    ///     ``transaction(isolation:_:)`` to its end.
     ///   - deadline: By when it must be done; nil for the configuration's statement timeout from now.
     /// - Returns: Its rows.
     /// - Throws: ``PostgreSQLError``, `CancellationError`.
@@ -62,7 +64,7 @@ public final class PostgreSQLConnection: Sendable {
         return try await perform(deadline: end + Self.margin) { session, interruption in
             do {
                 return try session.run(all, interruption)
-            } catch let error as PostgreSQLError where error.sqlState == Self.stopped && end <= .now {
+            } catch let error as PostgreSQLError where error.sqlState == Self.stopped && end <= .now + Self.margin {
                 throw PostgreSQLError(.timedOut, sqlState: error.sqlState, message: error.message)
             }
         }
@@ -78,8 +80,9 @@ public final class PostgreSQLConnection: Sendable {
     public func transaction<Value>(
         isolation: isolated (any Actor)? = #isolation, _ body: (PostgreSQLConnection) async throws -> Value
     ) async throws -> Value {
-        try await execute("BEGIN")
         do {
+            // Within, since one that is cancelled may have begun all the same.
+            try await execute("BEGIN")
             let value = try await body(self)
             try await execute("COMMIT")
             return value

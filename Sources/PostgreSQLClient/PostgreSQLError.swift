@@ -18,8 +18,8 @@ public struct PostgreSQLError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// What went wrong.
     public var kind: Kind
-    /// The five characters that say what kind of error it is (`57014` is a query that was cancelled); nil when no server
-    /// said it.
+    /// The five characters that say what kind of error it is (`57014` is a query that was cancelled); nil when no
+    /// server said it.
     public var sqlState: String?
     /// The server's message, or libpq's.
     public var message: String
@@ -42,7 +42,8 @@ public struct PostgreSQLError: Error, Hashable, Sendable, CustomStringConvertibl
     /// Whether the server is there but does not take connections yet: it starts, or recovers from a crash.
     public var isStarting: Bool { sqlState == "57P03" }
 
-    /// Class 08 is connections that fail. 57P01 to 57P03: the server shuts down, crashed, or does not take connections yet.
+    /// Class 08 is connections that fail. 57P01 to 57P03: the server shuts down, crashed, or does not take
+    /// connections yet.
     private static func kind(ofState state: String?) -> Kind {
         guard let state else { return .disconnected }
         return state.hasPrefix("08") || ["57P01", "57P02", "57P03"].contains(state) ? .disconnected : .refused

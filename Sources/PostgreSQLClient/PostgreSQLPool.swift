@@ -1,7 +1,7 @@
 /// Connections to one database, which those who need one take in turn.
 ///
-/// There are at most as many as said; who finds none free waits, the longest waiting first. Connections that are lost are
-/// replaced when one is needed, those that nobody needs for a while are closed.
+/// There are at most as many as said; who finds none free waits, the longest waiting first. Connections that are lost
+/// are replaced when one is needed, those that nobody needs for a while are closed.
 public actor PostgreSQLPool {
     private let configuration: PostgreSQLConfiguration
     private let limit: Int
@@ -65,7 +65,8 @@ public actor PostgreSQLPool {
     /// Lends a connection; nobody else has it until the body returns.
     ///
     /// - Parameter deadline: By when there must be one; nil for however long it takes.
-    /// - Throws: ``PostgreSQLError`` of the kinds `disconnected`, `timedOut` and `closed` when there is none, what the body
+    /// - Throws: ``PostgreSQLError`` of the kinds `disconnected`, `timedOut` and `closed` when there is none, what
+    ///   the body
     ///   throws.
     public nonisolated(nonsending) func withConnection<Value>(
         deadline: ContinuousClock.Instant? = nil, _ body: (PostgreSQLConnection) async throws -> Value
@@ -81,7 +82,8 @@ public actor PostgreSQLPool {
         }
     }
 
-    /// Closes all connections; those that are lent, when they come back. Who waits gets an error, and so does who asks later.
+    /// Closes all connections; those that are lent, when they come back. Who waits gets an error, and so does who
+    /// asks later.
     public func close() {
         isClosed = true
         sweeper?.cancel()
@@ -214,8 +216,8 @@ public actor PostgreSQLPool {
 }
 
 extension PostgreSQLError {
-    /// Whether another attempt over another connection may succeed: the connection was lost, or had forgotten what was
-    /// prepared on it (`26000`), or the table has changed under it (`0A000`).
+    /// Whether another attempt over another connection may succeed: the connection was lost, or had forgotten what
+    /// was prepared on it (`26000`), or the table has changed under it (`0A000`).
     fileprivate var mayPass: Bool {
         kind == .disconnected || sqlState == "26000" || sqlState == "0A000"
     }

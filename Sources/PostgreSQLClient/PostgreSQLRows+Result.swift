@@ -30,7 +30,9 @@ extension PostgreSQLError {
         }
         let message = field("M") ?? trimmed(String(cString: PQresultErrorMessage(result)))
         // Some extensions say in many lines where in their code it happened.
-        let remarks = [field("D"), field("H")].compactMap { $0?.split(separator: "\n").first.map { "\($0.prefix(300))" } }
+        let remarks = [field("D"), field("H")].compactMap {
+            $0?.split(separator: "\n").first.map { "\($0.prefix(300))" }
+        }
         self.init(
             sqlState: field("C"),
             message: ([message.isEmpty ? "the server said nothing" : message] + remarks).joined(separator: "; "))

@@ -43,7 +43,8 @@ public struct PostgreSQLStatement: Hashable, Sendable {
                 let offset = text.utf8.distance(from: text.utf8.startIndex, to: place)
                 throw PostgreSQLError(
                     .unusable,
-                    message: "parameter $\(position + 1) has a NUL character at byte \(offset), which no text may have")
+                    message:
+                        "parameter $\(position + 1) has a NUL character at byte \(offset), which no text may have")
             }
         }
     }

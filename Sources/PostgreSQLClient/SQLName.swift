@@ -29,7 +29,8 @@ public enum SQLName {
 extension String {
     /// The text with some ASCII characters written twice.
     ///
-    /// By bytes: a quote with a combining accent after it is another `Character` than a quote, but no other to PostgreSQL.
+    /// By bytes: a quote with a combining accent after it is another `Character` than a quote, but no other to
+    /// PostgreSQL.
     func doubling(_ characters: Set<Unicode.Scalar>) -> String {
         precondition(characters.allSatisfy(\.isASCII), "only characters of one byte are doubled")
         var bytes: [UInt8] = []

@@ -44,8 +44,8 @@ extension Session {
         }
     }
 
-    /// Asks the server, over a connection of its own, to stop. That may take as long as connecting may: so it is done on a
-    /// thread of its own, and a server that does not take the request in time is given up.
+    /// Asks the server, over a connection of its own, to stop. That may take as long as connecting may: so it is done
+    /// on a thread of its own, and a server that does not take the request in time is given up.
     ///
     /// - Returns: Whether the connection is still there.
     private func cancel(_ connection: OpaquePointer) -> Bool {

@@ -57,7 +57,9 @@ extension Session {
         if let name = prepared[sql] { return name }
         let connection = try live()
         if prepared.count >= Self.mostPrepared {
-            guard PQsendQueryParams(connection, "DEALLOCATE ALL", 0, nil, nil, nil, nil, 0) == 1 else { throw failure() }
+            guard PQsendQueryParams(connection, "DEALLOCATE ALL", 0, nil, nil, nil, nil, 0) == 1 else {
+                throw failure()
+            }
             steps.append(.statement)
             prepared = [:]
         }

@@ -1,5 +1,5 @@
-/// A document that brings what encoders and analyzers would make of it, for all legs of an index or for some: a document of
-/// another system's index, or one that was encoded elsewhere.
+/// A document that brings what encoders and analyzers would make of it, for all legs of an index or for some: a
+/// document of another system's index, or one that was encoded elsewhere.
 public struct EncodedDocument: Hashable, Sendable {
     public var document: Document
     /// The vectors of sparse legs, by the legs' names.

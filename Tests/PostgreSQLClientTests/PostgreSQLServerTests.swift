@@ -29,7 +29,10 @@ struct PostgreSQLServerTests {
         let texts = ["", "a", "it's \"q\" \\ \u{301}", "日本語 🙂", "NULL", "{x}", "\n\t\r"]
         for isPrepared in [false, true, true] {
             let statement = PostgreSQLStatement(
-                "SELECT $1::text, $2::bytea, $3::bigint, $4::float8, $5::text, cardinality($6::text[]), ($6::text[])[3]",
+                """
+                SELECT $1::text, $2::bytea, $3::bigint, $4::float8, $5::text, cardinality($6::text[]),
+                ($6::text[])[3]
+                """,
                 [
                     .text("x'); DROP TABLE y; --"), .binary([0, 255, 10]), .integer(Int.min), .double(0.1), .null,
                     .texts(texts),
@@ -65,7 +68,8 @@ struct PostgreSQLServerTests {
         for sql in ["SELECT * FROM no_such_table", "SELEC 1", "SELECT 1/0"] {
             for isPrepared in [false, true] {
                 let error = await #expect(throws: PostgreSQLError.self) {
-                    try await connection.query(PostgreSQLStatement(sql, isPrepared: isPrepared), settings: ["jit": "off"])
+                    try await connection.query(
+                        PostgreSQLStatement(sql, isPrepared: isPrepared), settings: ["jit": "off"])
                 }
                 #expect(error?.kind == .refused)
                 #expect(error?.sqlState != nil)
@@ -161,7 +165,9 @@ struct PostgreSQLServerTests {
         let short = try PostgreSQLConfiguration(
             address ?? "", connectTimeout: .seconds(20), statementTimeout: .milliseconds(50))
         let connection = try await PostgreSQLConnection.open(short)
-        let error = await #expect(throws: PostgreSQLError.self) { try await connection.execute("SELECT pg_sleep(60)") }
+        let error = await #expect(throws: PostgreSQLError.self) {
+            try await connection.execute("SELECT pg_sleep(60)")
+        }
         #expect(error?.kind == .timedOut)
         #expect(try await connection.execute("SHOW statement_timeout")[0][0] == "50ms")
     }
@@ -170,7 +176,11 @@ struct PostgreSQLServerTests {
     private func running(_ mark: String) async throws -> Int {
         let connection = try await PostgreSQLConnection.open(configuration)
         defer { connection.close() }
-        let sql = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%' || $1 || '%' AND pid <> pg_backend_pid()"
+        let sql =
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE state = 'active' AND query LIKE '%' || $1 || '%' AND pid <> pg_backend_pid()
+            """
         return try await connection.query(PostgreSQLStatement(sql, [.text(mark)]))[0].integer(0)
     }
 

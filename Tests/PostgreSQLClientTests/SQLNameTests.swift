@@ -29,7 +29,9 @@ import Testing
 
     @Test func literalsAndArraysAreEscaped() throws {
         #expect(try SQLName.literal(#"it's a \ "#) == #"E'it''s a \\ '"#)
-        #expect(PostgreSQLValue.texts(["a", "", "b\"c", "d\\e", "{f,g}", "NULL"]) == .text(#"{"a","","b\"c","d\\e","{f,g}","NULL"}"#))
+        #expect(
+            PostgreSQLValue.texts(["a", "", "b\"c", "d\\e", "{f,g}", "NULL"])
+                == .text(#"{"a","","b\"c","d\\e","{f,g}","NULL"}"#))
         #expect(PostgreSQLValue.texts([]) == .text("{}"))
         #expect(throws: PostgreSQLError.self) { try SQLName.literal("\0") }
     }

@@ -149,7 +149,7 @@ def made_up(documents, topics):
 
     for i in range(documents + topics):
         content = text(chance.randint(20, 120) if i < documents else chance.randint(2, 8))
-        vector = {f"t_{word}": round(chance.uniform(0.005, 3), 4) for word in set(content.split())}
+        vector = {f"t_{word}": round(chance.uniform(0.005, 3), 4) for word in sorted(set(content.split()))}
         yield (f"d{i}" if i < documents else f"q{i - documents}"), content, vector
 
 
@@ -212,6 +212,15 @@ class Table:
         print(f"    {what}: {result}")
         if answer == "NO":
             sys.exit(f"{what}: {result}")
+
+
+def show(arguments):
+    """The table, in columns."""
+    rows = [line.split("\t") for line in pathlib.Path(arguments.table).read_text().splitlines()]
+    rows.insert(0, ["what", "queries", "result", "holds"])
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
 
 def equal_rankings(ours, theirs, topics, tolerance=0.0):
@@ -455,6 +464,7 @@ def main():
     command(brute_force, "brute-force", "index", "topics", "run", table=None, what="", k=1000)
     command(equal, "equal", "topics", "ours", "theirs", table=None, what="", tolerance=0.0, vectors=False)
     command(compare_bm25, "compare-bm25", "index", "topics", "ours", "theirs", table=None, what="", k=100)
+    command(show, "show", "table")
     command(lucene, "lucene", "index", "topics", "run", table=None, what="", k=10)
     command(judged_topics, "judged-topics", "queries", "qrels", "topics")
     command(quality, "quality", "json", "topics", table=None, what="")

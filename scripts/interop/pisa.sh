@@ -217,4 +217,4 @@ if [[ -d $scifact ]]; then
 fi
 search_anserinis
 step "What was compared (pyterrier-pisa $pyterrier_pisa, pyciff $pyciff)"
-{ printf 'what\tqueries\tresult\tholds\n'; cat "$table"; } | column -t -s $'\t'
+pisa show "$table"

@@ -233,7 +233,9 @@ cmp "$folder/hundred.trec" "$folder/sparse-there.trec" || fail "a hundred search
 event "100 searches at once" "the same lists as one after the other"
 
 step "A backend that dies in the middle of searches"
-run_topics there sparse "$folder/killed.trec" --threads 8 &
+# So many that they are not done before the server is.
+python3 "$check" repeat "$folder/topics.jsonl" 600 "$folder/many.jsonl"
+topics_file=$folder/many.jsonl run_topics there sparse "$folder/killed.trec" --threads 8 &
 running=$!
 victim=""
 while [[ -z $victim ]]; do
@@ -242,12 +244,10 @@ while [[ -z $victim ]]; do
 done
 kill -KILL "$victim" 2>/dev/null || as_server kill -KILL "$victim"
 wait $running || fail "the searches did not survive a backend that was killed"
-cmp "$folder/killed.trec" "$folder/sparse-there.trec" || fail "searches that lost their backend find something else"
+python3 "$check" repeated "$folder/topics.jsonl" "$folder/sparse-there.trec" "$folder/killed.trec"
 event "backend killed (SIGKILL)" "server recovered, searches were asked again, the same lists"
 
 step "A server that dies in the middle of searches"
-# So many that they are not done before the server is.
-python3 "$check" repeat "$folder/topics.jsonl" 5000 "$folder/many.jsonl"
 topics_file=$folder/many.jsonl run_topics there sparse "$folder/dead.trec" --threads 8 2>"$folder/dead.txt" &
 running=$!
 while [[ $(busy) == 0 ]]; do kill -0 $running 2>/dev/null || fail "the searches ended before the server could be killed"; done

@@ -50,6 +50,19 @@ def repeat(path, count, to):
     write(to, ({**topics[n % len(topics)], "_id": str(n)} for n in range(int(count))))
 
 
+def repeated(path, once, often):
+    """Whether the topics of repeat() have the lists that each has when it is asked once."""
+    names = [topic["_id"] for topic in lines(path)]
+    expected, found = run(once), run(often)
+    for topic, documents in found.items():
+        if documents != expected.get(names[int(topic) % len(names)]):
+            fail(f"topic {topic} has another list than before")
+    # A topic without results has no line.
+    missing = [n for n in range(600) if str(n) not in found and names[n % len(names)] in expected]
+    if missing:
+        fail(f"{len(missing)} topics have no results, {missing[0]} the first")
+
+
 def changes(corpus, folder):
     """100 documents with other texts, 10 that are new, 50 to be deleted."""
     documents = list(lines(corpus))
@@ -58,7 +71,7 @@ def changes(corpus, folder):
         other = documents[100 + number]
         changed.append({**document, "text": other.get("text", "") + " changed", "title": other.get("title", "")})
     for number in range(10):
-        changed.append({"_id": f"new {number}/ü", "title": "New", "text": documents[300 + number].get("text", "")})
+        changed.append({"_id": f"new-{number}/ü", "title": "New", "text": documents[300 + number].get("text", "")})
     write(f"{folder}/changed.jsonl", changed)
     with open(f"{folder}/deleted.txt", "w", encoding="utf-8") as file:
         file.writelines(f"{document['_id']}\n" for document in documents[200:250])
@@ -246,7 +259,7 @@ def events(path):
 
 if __name__ == "__main__":
     commands = {
-        "make-topics": make_topics, "take-topics": take_topics, "repeat": repeat, "changes": changes, "pipelines": pipelines,
+        "make-topics": make_topics, "take-topics": take_topics, "repeat": repeat, "repeated": repeated, "changes": changes, "pipelines": pipelines,
         "expect": expect, "compare": compare, "late": late, "alone": alone, "table": table, "events": events,
     }
     commands[sys.argv[1]](*sys.argv[2:])

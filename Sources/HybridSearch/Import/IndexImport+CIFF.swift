@@ -13,7 +13,7 @@ extension IndexImport {
                 place: paths.joined(separator: ", "),
                 problem: "a CIFF file is an index of its own: one is taken at a time")
         }
-        let source = try CIFFDocumentSource(path: path, as: try content(for: definition))
+        let source = try CIFFDocumentSource(path: path, as: try content(for: definition), progress: reading)
         if source.content == .frequencies { report.notes += source.notes }
         return source
     }

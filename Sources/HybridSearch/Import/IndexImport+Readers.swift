@@ -13,7 +13,8 @@ extension IndexImport {
         switch format {
         case .anserini, .seismic:
             let sparse = try sparseLeg(of: definition)
-            return try vectorLines(sparseLeg: sparse, denseLeg: definition.dense.count == 1 ? definition.dense.keys.first : nil)
+            let dense = definition.dense.count == 1 ? definition.dense.keys.first : nil
+            return try vectorLines(sparseLeg: sparse, denseLeg: dense)
         case .elasticsearch, .opensearch:
             let mapping = try mapping()
             let fields = vectorFields(of: definition, mapping)
@@ -44,7 +45,8 @@ extension IndexImport {
         }
         guard known.count < 2 else {
             throw InterchangeError(
-                place: "import", problem: "the index has several sparse legs; name one: \(known.joined(separator: ", "))")
+                place: "import",
+                problem: "the index has several sparse legs; name one: \(known.joined(separator: ", "))")
         }
         return known.first
     }
@@ -87,7 +89,8 @@ extension IndexImport {
     private func mapping() throws -> ElasticsearchMappingFile? {
         if let mappings { return try ElasticsearchMappingFile(path: mappings) }
         let beside = paths.map { URL(filePath: $0).appending(path: "mappings.json").path }
-        return try beside.first(where: FileManager.default.fileExists(atPath:)).map(ElasticsearchMappingFile.init(path:))
+        guard let found = beside.first(where: FileManager.default.fileExists(atPath:)) else { return nil }
+        return try ElasticsearchMappingFile(path: found)
     }
 
     /// Leg names have no dots.

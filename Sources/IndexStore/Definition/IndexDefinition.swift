@@ -49,8 +49,8 @@ public struct SparseDefinition: Hashable, Sendable {
     /// The name in place of a model's of a leg that is pretokenized.
     public static let pretokenizedModel = "pretokenized"
 
-    /// A leg without a model: documents bring their vectors (``Retrieval/EncodedDocument``), whose tokens are the leg's
-    /// vocabulary, and queries are tokens.
+    /// A leg without a model: documents bring their vectors (``Retrieval/EncodedDocument``), whose tokens are the
+    /// leg's vocabulary, and queries are tokens.
     public static let pretokenized = SparseDefinition(model: pretokenizedModel)
 
     /// A name of the model library, a repository id, or a path to a model folder; ``pretokenizedModel`` for none.

@@ -42,7 +42,9 @@ public struct EncodedDocumentError: Error, Equatable, CustomStringConvertible {
     private var words: String {
         switch problem {
         case .noSuchLeg(let known):
-            known.isEmpty ? "the index has no legs of that kind" : "the index has no such leg; it has: \(known.joined(separator: ", "))"
+            known.isEmpty
+                ? "the index has no legs of that kind"
+                : "the index has no such leg; it has: \(known.joined(separator: ", "))"
         case .chunkedIndex:
             "an index of chunks encodes documents itself and does not take their vectors"
         case .missingVector:

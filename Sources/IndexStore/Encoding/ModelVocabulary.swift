@@ -22,8 +22,8 @@ struct ModelVocabulary: Sendable {
         if Int(names.number(of: name)) == terms.count { terms.append(term) }
     }
 
-    /// The term of a token; of a term without a token, of what `SparseEncoder.name(of:)` calls it. Nil for a token that the
-    /// model does not know.
+    /// The term of a token; of a term without a token, of what `SparseEncoder.name(of:)` calls it. Nil for a token
+    /// that the model does not know.
     func term(of token: String) -> UInt32? {
         names.knownNumber(of: token).map { terms[Int($0)] }
     }

@@ -44,8 +44,9 @@ extension IndexSnapshot {
     private func verifyVocabulary(ofLeg name: String) throws {
         let vocabulary = try VocabularyLibrary().vocabulary(ofLeg: name, in: database)
         for segment in segments {
-            guard let last = try segment.impacts(leg: name).terms().last, last >= vocabulary.count else { continue }
-            throw damaged("the leg \(name) has \(vocabulary.count) tokens, but segment \(segment.number) the token \(last)")
+            let count = vocabulary.count
+            guard let last = try segment.impacts(leg: name).terms().last, last >= count else { continue }
+            throw damaged("the leg \(name) has \(count) tokens, but segment \(segment.number) the token \(last)")
         }
     }
 

@@ -8,8 +8,8 @@ public struct SparseSearchOptions: Hashable, Sendable {
     public var twoPhase: TwoPhaseSearch?
     /// How many times as many candidates as hits get the score of their vectors in full precision; nil for none.
     public var rescoringOversample: Double?
-    /// Whether the best are found by the vectors in full precision, however many candidates that takes; the other ways to
-    /// find candidates do not count then.
+    /// Whether the best are found by the vectors in full precision, however many candidates that takes; the other
+    /// ways to find candidates do not count then.
     public var isExact: Bool
 
     public init(

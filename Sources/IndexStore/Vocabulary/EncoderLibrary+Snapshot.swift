@@ -1,8 +1,8 @@
 import Retrieval
 
 extension EncoderLibrary {
-    /// What encodes queries for a sparse leg of an index and names its terms: the leg's model, or the vocabulary of a leg
-    /// that is pretokenized.
+    /// What encodes queries for a sparse leg of an index and names its terms: the leg's model, or the vocabulary of a
+    /// leg that is pretokenized.
     ///
     /// - Throws: ``IndexStoreError/noSuchLeg(kind:name:known:)``; else as ``sparseEncoder(model:precision:)``.
     public func sparseEncoder(ofLeg name: String, in snapshot: IndexSnapshot) async throws -> any SparseEncoder {

@@ -1,14 +1,17 @@
 import Foundation
 import GRDB
 
-/// The vocabularies of pretokenized legs. A row never changes, and none ever goes: segments have tokens by their numbers.
+/// The vocabularies of pretokenized legs. A row never changes, and none ever goes: segments have tokens by their
+/// numbers.
 ///
 /// Indexes have the tables from the first commit on that needs them.
 extension IndexDatabase {
     /// Calls `body` with the bytes of every token of a leg from a number on, in order of the numbers.
     ///
     /// - Throws: ``IndexStoreError/corrupt(path:problem:)`` when a number is missing.
-    func forEachToken(ofLeg leg: String, from first: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    func forEachToken(
+        ofLeg leg: String, from first: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
         try read { db in
             guard try db.tableExists("vocabulary") else { return }
             let rows = try Row.fetchCursor(

@@ -1,10 +1,10 @@
 import Retrieval
 
-/// Makes vectors of texts that are tokens already, as Anserini's `-pretokenized` has them: split at white space, each token
-/// weighs as much as it occurs often.
+/// Makes vectors of texts that are tokens already, as Anserini's `-pretokenized` has them: split at white space, each
+/// token weighs as much as it occurs often.
 ///
-/// A text that is a JSON object from tokens to numbers, `{"green": 2.1, "tea": 3}`, has the weights itself. Tokens that no
-/// document of the index has ever had are left out: nothing would match them.
+/// A text that is a JSON object from tokens to numbers, `{"green": 2.1, "tea": 3}`, has the weights itself. Tokens
+/// that no document of the index has ever had are left out: nothing would match them.
 public struct PretokenizedEncoder: SparseEncoder {
     private let vocabulary: Vocabulary
 

@@ -2,8 +2,8 @@ import Retrieval
 
 /// Reads texts that are tokens: the queries of legs that are pretokenized.
 package enum PretokenizedText {
-    /// The tokens in the order in which they first occur, each with its weight: what a JSON object says, or how often it
-    /// occurs between white space. Tokens are told apart by their bytes.
+    /// The tokens in the order in which they first occur, each with its weight: what a JSON object says, or how often
+    /// it occurs between white space. Tokens are told apart by their bytes.
     package static func tokens(of text: String) -> [WeightedToken] {
         if let weights = weights(inJSON: text) { return weights }
         var places: [[UInt8]: Int] = [:]

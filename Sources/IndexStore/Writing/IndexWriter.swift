@@ -4,12 +4,13 @@ import Retrieval
 
 /// Adds, replaces and deletes documents: encodes them, gathers them in a segment, commits it, and merges segments.
 ///
-/// One writer at a time, over all processes; ``IndexDirectory/withWriter(encoders:executor:policy:_:)`` lends it. What
-/// ``commit()`` has returned for survives a crash; what was asked for since then is lost with the process. A segment that
-/// is full is committed without being asked, which keeps memory bounded. Segments are merged in the background; searches
-/// and commits go on meanwhile.
+/// One writer at a time, over all processes; ``IndexDirectory/withWriter(encoders:executor:policy:_:)`` lends it.
+/// What ``commit()`` has returned for survives a crash; what was asked for since then is lost with the process. A
+/// segment that is full is committed without being asked, which keeps memory bounded. Segments are merged in the
+/// background; searches and commits go on meanwhile.
 public actor IndexWriter {
-    /// How many documents or chunks make a full segment: enough for `auto` to choose HNSW, few enough to hold in memory.
+    /// How many documents or chunks make a full segment: enough for `auto` to choose HNSW, few enough to hold in
+    /// memory.
     public static let segmentCapacity = 1 << 17
     /// How many documents are encoded together.
     public static let batchSize = 512
@@ -66,15 +67,15 @@ public actor IndexWriter {
         }
     }
 
-    /// Adds documents that bring vectors or terms of their own; each replaces the one with its id. What a document does not
-    /// bring for a leg is encoded or analyzed.
+    /// Adds documents that bring vectors or terms of their own; each replaces the one with its id. What a document
+    /// does not bring for a leg is encoded or analyzed.
     ///
     /// - Parameters:
     ///   - isStrict: Whether a token that a leg's model does not know is an error; else its weight is left out.
     ///   - progress: As for ``add(_:progress:)``.
     /// - Returns: How many weights were left out, by leg.
-    /// - Throws: ``EncodedDocumentError`` for a document that the index cannot take. Documents before it may have been
-    ///   added.
+    /// - Throws: ``EncodedDocumentError`` for a document that the index cannot take. Documents before it may have
+    ///   been added.
     @discardableResult
     public func add(
         _ documents: [EncodedDocument], isStrict: Bool = false, progress: @Sendable (Double) -> Void = { _ in }

@@ -3,8 +3,8 @@ import Retrieval
 /// Reads documents of an Elasticsearch or OpenSearch index: a `_bulk` file (a line with the action, a line with the
 /// document), or hits, one in each line with `_id` and `_source`, as dumps and `jq -c '.hits.hits[]'` have them.
 ///
-/// `title` and `text` are the document's own, fields that are vectors go to legs, all others become metadata. Files may be
-/// compressed with gzip.
+/// `title` and `text` are the document's own, fields that are vectors go to legs, all others become metadata. Files
+/// may be compressed with gzip.
 public final class ElasticsearchReader: EncodedDocumentSource {
     private let lines: CorpusLines
     private let vectors: ElasticsearchVectorFields
@@ -14,7 +14,8 @@ public final class ElasticsearchReader: EncodedDocumentSource {
     ///   - vectors: Which fields are vectors.
     /// - Throws: ``InterchangeError`` when a path does not exist or a folder holds no such file.
     public init(paths: [String], vectors: ElasticsearchVectorFields) throws(InterchangeError) {
-        lines = CorpusLines(files: try CorpusFiles.find(paths) { !$0.hasSuffix(".json") && !$0.hasSuffix(".json.gz") })
+        let files = try CorpusFiles.find(paths) { !$0.hasSuffix(".json") && !$0.hasSuffix(".json.gz") }
+        lines = CorpusLines(files: files)
         self.vectors = vectors
     }
 
@@ -30,16 +31,22 @@ public final class ElasticsearchReader: EncodedDocumentSource {
             return try document(id: parsed.fields["_id"], source, parsed.vectors, line)
         }
         let id = try action(parsed.fields, line)
-        guard let next = try lines.next() else { throw problem("the file ends behind the action, without a document", line) }
+        guard let next = try lines.next() else {
+            throw problem("the file ends behind the action, without a document", line)
+        }
         let document = try FieldsLine(next, vectorFields: vectors.names)
         return try self.document(id: id, document.fields, document.vectors, next)
     }
 
     /// The id of a bulk action.
-    private func action(_ fields: [String: JSONValue], _ line: CorpusLines.Line) throws(InterchangeError) -> JSONValue? {
+    private func action(
+        _ fields: [String: JSONValue], _ line: CorpusLines.Line
+    ) throws(InterchangeError) -> JSONValue? {
         guard fields.count == 1, let (name, value) = fields.first, case .object(let members) = value,
             ["index", "create", "update", "delete"].contains(name)
-        else { throw problem("is neither a bulk action ({\"index\": {\"_id\": …}}) nor a hit with \"_source\"", line) }
+        else {
+            throw problem("is neither a bulk action ({\"index\": {\"_id\": …}}) nor a hit with \"_source\"", line)
+        }
         guard name == "index" || name == "create" else {
             throw problem("the action \"\(name)\" is not one that brings a document", line)
         }

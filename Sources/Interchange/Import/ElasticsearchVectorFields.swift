@@ -34,7 +34,8 @@ public struct ElasticsearchVectorFields: Hashable, Sendable {
             case (.dense(let numbers), _, let leg?): document.dense[leg] = numbers
             case (_, nil, nil): break
             case (_, .some, _):
-                throw DocumentLine.Problem(problem: "\"\(field)\" must be an object from tokens to weights, found an array")
+                throw DocumentLine.Problem(
+                    problem: "\"\(field)\" must be an object from tokens to weights, found an array")
             case (_, _, .some):
                 throw DocumentLine.Problem(problem: "\"\(field)\" must be an array of numbers, found an object")
             }

@@ -53,7 +53,8 @@ enum FieldVector {
         }
         // Sums of integer weights are to be exact.
         guard Double(rounded) == weight || weight.rounded() != weight else {
-            return "the weight of \"\(token.prefix(60))\" is an integer that 32 bits do not hold; they hold all up to 16,777,216"
+            return "the weight of \"\(token.prefix(60))\" is an integer that 32 bits do not hold; "
+                + "they hold all up to 16,777,216"
         }
         return nil
     }

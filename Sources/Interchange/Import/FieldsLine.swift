@@ -4,15 +4,16 @@ import Retrieval
 struct FieldsLine {
     /// What is no vector.
     private(set) var fields: [String: JSONValue] = [:]
-    /// The fields of the object in the field ``sourceName``, nil where there is none: Elasticsearch wraps a document in it.
+    /// The fields of the object in the field ``sourceName``, nil where there is none: Elasticsearch wraps a document
+    /// in it.
     private(set) var source: [String: JSONValue]?
     /// Of the line itself, or of the source.
     private(set) var vectors: [String: FieldVector] = [:]
 
     static let sourceName = "_source"
 
-    /// - Parameter vectorFields: The names of fields that are vectors; a member of an object has the names of both with a
-    ///   dot.
+    /// - Parameter vectorFields: The names of fields that are vectors; a member of an object has the names of both
+    ///   with a dot.
     init(_ line: CorpusLines.Line, vectorFields: Set<String>) throws(InterchangeError) {
         do throws(JSONCursor.Problem) {
             var cursor = JSONCursor(line.bytes)
@@ -27,14 +28,17 @@ struct FieldsLine {
         }
     }
 
-    private mutating func read(_ cursor: inout JSONCursor, _ vectorFields: Set<String>) throws(JSONCursor.Problem) {
+    private mutating func read(
+        _ cursor: inout JSONCursor, _ vectorFields: Set<String>
+    ) throws(JSONCursor.Problem) {
         var source: [String: JSONValue]?
         var ofSource: [String: FieldVector] = [:]
-        fields = try Self.members(of: nil, &cursor, vectorFields, &vectors) { (cursor, key) throws(JSONCursor.Problem) in
+        func takeSource(_ cursor: inout JSONCursor, _ key: String) throws(JSONCursor.Problem) -> Bool {
             guard key == Self.sourceName, cursor.next == UInt8(ascii: "{") else { return false }
             source = try Self.members(of: nil, &cursor, vectorFields, &ofSource)
             return true
         }
+        fields = try Self.members(of: nil, &cursor, vectorFields, &vectors, takes: takeSource)
         self.source = source
         if source != nil { vectors = ofSource }
     }

@@ -1,9 +1,10 @@
 import Retrieval
 
-/// Reads documents with a sparse vector each, as lines of JSON: Anserini's `JsonVectorCollection` and Seismic's documents.
+/// Reads documents with a sparse vector each, as lines of JSON: Anserini's `JsonVectorCollection` and Seismic's
+/// documents.
 ///
-/// `{"id": "d1", "contents": "…", "vector": {"token": 12}}`: the text may be missing, other fields become metadata. Files may
-/// be compressed with gzip.
+/// `{"id": "d1", "contents": "…", "vector": {"token": 12}}`: the text may be missing, other fields become metadata.
+/// Files may be compressed with gzip.
 ///
 /// A `vector` that is an array of numbers (Anserini's `JsonDenseVectorCollection`) is that of a dense leg.
 public final class VectorLinesReader: EncodedDocumentSource {

@@ -7,8 +7,8 @@ extension SparseVectorFile {
     /// - Parameters:
     ///   - hits: Those of an ``ImpactIndex`` over the same documents; twice as many as are wanted is a good number.
     ///   - limit: The most hits to return.
-    /// - Returns: Best first by `PreciseHit.ranksBefore`. Scores are added up in double precision, in which a product of two
-    ///   weights is exact; so of integer weights, which are exact up to 2²⁴, scores are exact up to 2⁵³.
+    /// - Returns: Best first by `PreciseHit.ranksBefore`. Scores are added up in double precision, in which a product
+    ///   of two weights is exact; so of integer weights, which are exact up to 2²⁴, scores are exact up to 2⁵³.
     /// - Throws: ``SegmentFileError`` when the file is damaged there or says what no writer writes.
     /// - Precondition: The documents exist.
     /// - Complexity: O(weights of the documents).

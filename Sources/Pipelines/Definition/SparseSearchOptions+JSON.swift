@@ -2,7 +2,8 @@ import IndexStore
 import InvertedIndex
 import Retrieval
 
-/// The keys of a `sparse_vector` retriever: `prune` and `pruning_config` are Elasticsearch's, `two_phase` is OpenSearch's.
+/// The keys of a `sparse_vector` retriever: `prune` and `pruning_config` are Elasticsearch's, `two_phase` is
+/// OpenSearch's.
 extension SparseSearchOptions {
     static let keys = ["prune", "pruning_config", "two_phase", "rescore", "oversample"]
     private static let defaultOversample = 2.0
@@ -26,7 +27,8 @@ extension SparseSearchOptions {
     var members: [String: JSONValue] {
         [
             "prune": pruning.map { _ in true }, "pruning_config": pruning?.json, "two_phase": twoPhase?.json,
-            "rescore": isExact ? "exact" : rescoringOversample.map { _ in true }, "oversample": rescoringOversample.map(JSONValue.number),
+            "rescore": isExact ? "exact" : rescoringOversample.map { _ in true },
+            "oversample": rescoringOversample.map(JSONValue.number),
         ].compactMapValues(\.self)
     }
 }

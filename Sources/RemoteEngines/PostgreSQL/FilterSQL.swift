@@ -4,8 +4,8 @@ import Retrieval
 
 /// A filter as a condition in SQL over the columns that ``FilterValues`` makes.
 ///
-/// Everything that comes from the filter is a parameter; the SQL has nothing of it but its shape. No condition is ever
-/// NULL, so that NOT is the opposite of each.
+/// Everything that comes from the filter is a parameter; the SQL has nothing of it but its shape. No condition is
+/// ever NULL, so that NOT is the opposite of each.
 package struct FilterSQL {
     /// What the places `$1`, `$2`, … stand for.
     package private(set) var parameters: [PostgreSQLValue]
@@ -28,14 +28,16 @@ package struct FilterSQL {
         switch filter {
         case .matchAll: return "true"
         case .matchNone: return "false"
-        case .ids(let ids): return ids.isEmpty ? "false" : "id = ANY(\(add(.texts(ids.map(\.rawValue.withoutNUL))))::text[])"
+        case .ids(let ids):
+            return ids.isEmpty ? "false" : "id = ANY(\(add(.texts(ids.map(\.rawValue.withoutNUL))))::text[])"
         case .term(let field, let value): return try values([value], of: field)
         case .terms(let field, let values): return try self.values(values, of: field)
-        case .prefix(let field, let prefix): return try strings(of: field) { "starts_with(\($0), \($1))" } _: { prefix }
+        case .prefix(let field, let prefix):
+            return try strings(of: field, prefix) { "starts_with(\($0), \($1))" }
         case .termIgnoringCase(let field, let value):
-            return try strings(of: field) { "\(Self.lowered($0)) = \(Self.lowered($1))" } _: { value }
+            return try strings(of: field, value) { "\(Self.lowered($0)) = \(Self.lowered($1))" }
         case .prefixIgnoringCase(let field, let prefix):
-            return try strings(of: field) { "starts_with(\(Self.lowered($0)), \(Self.lowered($1)))" } _: { prefix }
+            return try strings(of: field, prefix) { "starts_with(\(Self.lowered($0)), \(Self.lowered($1)))" }
         case .exists(let field): return try exists(field)
         case .range(let field, let bounds): return try range(of: field, bounds)
         case .bool(let must, let should, let mustNot, let minimum):
@@ -58,7 +60,9 @@ package struct FilterSQL {
 
     private mutating func values(_ values: [JSONValue], of field: String) throws(FilterError) -> String {
         try check(field)
-        guard field != "_id" else { return try condition(.ids(values.compactMap(\.stringValue).map { DocumentID($0) })) }
+        guard field != "_id" else {
+            return try condition(.ids(values.compactMap(\.stringValue).map { DocumentID($0) }))
+        }
         // What is no value of a field is in no document.
         let members = values.filter(\.isFilterValue).map { value in
             JSONValue.object([field: .array([value])]).storedText
@@ -72,15 +76,15 @@ package struct FilterSQL {
     /// A condition on the strings of a field.
     ///
     /// - Parameters:
+    ///   - text: What the strings are compared with: a parameter.
     ///   - body: The condition's SQL for the SQL of a string and of the parameter.
-    ///   - text: The parameter.
     private mutating func strings(
-        of field: String, _ body: (String, String) -> String, _ text: () -> String
+        of field: String, _ text: String, _ body: (String, String) -> String
     ) throws(FilterError) -> String {
         try check(field)
-        guard field != "_id" else { return body("id", add(text())) }
+        guard field != "_id" else { return body("id", add(text)) }
         let element = element(of: field)
-        return "\(element) WHERE jsonb_typeof(e) = 'string' AND \(body("(e #>> '{}')", add(text()))))"
+        return "\(element) WHERE jsonb_typeof(e) = 'string' AND \(body("(e #>> '{}')", add(text))))"
     }
 
     /// The beginning of a condition on any value of a field; it ends with a bracket.
@@ -113,8 +117,9 @@ package struct FilterSQL {
         case .string, .number, .boolean:
             // Only CASE promises that what comes after a test is not computed before it.
             let element = element(of: field)
+            let test = "jsonb_typeof(e) = '\(range.kind.rawValue)'"
             let compared = comparisons(range, range.kind.value)
-            return "\(element) WHERE CASE WHEN jsonb_typeof(e) = '\(range.kind.rawValue)' THEN \(compared) ELSE false END)"
+            return "\(element) WHERE CASE WHEN \(test) THEN \(compared) ELSE false END)"
         }
     }
 

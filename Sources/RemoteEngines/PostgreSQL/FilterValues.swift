@@ -1,8 +1,8 @@
 import Retrieval
 
-/// What filters find a document by, in the form of two columns: the values of each field, and the instants of those that
-/// are dates. Fields are named by their paths, `a.b`, and arrays of whatever depth are several values, so that one look at
-/// a column answers a condition, through an index.
+/// What filters find a document by, in the form of two columns: the values of each field, and the instants of those
+/// that are dates. Fields are named by their paths, `a.b`, and arrays of whatever depth are several values, so that
+/// one look at a column answers a condition, through an index.
 package struct FilterValues: Hashable, Sendable {
     /// By field, each value once.
     package private(set) var fields: [String: [JSONValue]] = [:]

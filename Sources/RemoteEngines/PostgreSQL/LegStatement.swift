@@ -43,19 +43,21 @@ package struct LegStatement: Sendable {
             if let breadth { settings = Self.graphSettings(breadth: max(breadth, limit)) }
         }
         var filters = FilterSQL(parameters: [parameter], now: now)
-        let restriction = try filter.map { filter throws(FilterError) in " WHERE \(try filters.condition(filter))" } ?? ""
+        let restriction =
+            try filter.map { filter throws(FilterError) in " WHERE \(try filters.condition(filter))" } ?? ""
         let place = filters.add(.integer(limit))
-        let sql = if let condition {
-            Self.searched(table, value, condition, restriction: restriction)
-        } else {
-            "SELECT id, \(value) AS value FROM \(table)\(restriction)"
-        }
+        let sql =
+            if let condition {
+                Self.searched(table, value, condition, restriction: restriction)
+            } else {
+                "SELECT id, \(value) AS value FROM \(table)\(restriction)"
+            }
         statement = PostgreSQLStatement(
             "\(sql) ORDER BY value \(order), id LIMIT \(place)::bigint", filters.parameters, isPrepared: true)
     }
 
-    /// What an index of words finds, and then a filter lets through. The two are kept apart by `OFFSET 0`: pg_search has
-    /// scores only where its own scan finds the rows, and a plan that begins with the filter's would have none.
+    /// What an index of words finds, and then a filter lets through. The two are kept apart by `OFFSET 0`: pg_search
+    /// has scores only where its own scan finds the rows, and a plan that begins with the filter's would have none.
     private static func searched(
         _ table: String, _ value: String, _ condition: String, restriction: String
     ) -> String {
@@ -67,7 +69,8 @@ package struct LegStatement: Sendable {
     /// The rows that the index of words has: as here, documents without a word count in no statistics.
     static let hasWords = "words <> ''"
 
-    /// Tantivy, and with it pg_search, multiplies every score with k1 + 1, which Lucene does no more: the order is the same.
+    /// Tantivy, and with it pg_search, multiplies every score with k1 + 1, which Lucene does no more: the order is
+    /// the same.
     private static let factorOfTantivy = 1 + Double(PostgreSQLEngine.searchParameters.k1)
 
     /// The walk goes on until there are enough rows, whatever a filter leaves out, and in order.

@@ -31,7 +31,8 @@ struct PostgreSQLDatabase: Sendable {
         let password = try definition.password?.value(of: "password", engine: engine)
         do {
             var configuration = try PostgreSQLConfiguration(
-                definition.url, password: password, connectTimeout: definition.connectTimeout, statementTimeout: timeout)
+                definition.url, password: password, connectTimeout: definition.connectTimeout,
+                statementTimeout: timeout)
             // Compiling a statement takes longer than the searches that are asked here.
             configuration.settings["jit"] = "off"
             return configuration
@@ -53,7 +54,8 @@ struct PostgreSQLDatabase: Sendable {
         guard let row = rows.first else { return nil }
         guard let comment = row[1], let note = TableNote(comment: comment) else {
             throw RemoteEngineError.misconfigured(
-                engine: table.engine, problem: "it was not made by hybrid-search push (its comment says nothing of one)")
+                engine: table.engine,
+                problem: "it was not made by hybrid-search push (its comment says nothing of one)")
         }
         return note
     }

@@ -9,7 +9,8 @@ import VectorIndex
 
 /// A table of PostgreSQL that a push has filled: it runs the legs of a pipeline, which are fused here.
 ///
-/// - Words by pg_search over the words that our own analyzer made, so that the same documents match, with the same scores
+/// - Words by pg_search over the words that our own analyzer made, so that the same documents match, with the same
+///   scores
 ///   to rounding. Pg_search knows no other parameters than k1 = 1.2 and b = 0.75.
 /// - Sparse vectors by pgvector's `sparsevec`, every document exactly, in the vectors' full precision.
 /// - Dense vectors by pgvector's `vector`, exactly or through an HNSW graph, as the definition has it.
@@ -54,8 +55,8 @@ public struct PostgreSQLEngine: RemoteEngine {
             throw RemoteEngineError.misconfigured(
                 engine: name,
                 problem: """
-                    pg_search scores with k1 = \(Self.searchParameters.k1) and b = \(Self.searchParameters.b) only, the leg \
-                    \(node.name) asks for \(parameters.k1) and \(parameters.b)
+                    pg_search scores with k1 = \(Self.searchParameters.k1) and b = \(Self.searchParameters.b) only, \
+                    the leg \(node.name) asks for \(parameters.k1) and \(parameters.b)
                     """)
         }
         let analyzer = try Analyzers.named(bm25.analyzer)
@@ -78,7 +79,8 @@ public struct PostgreSQLEngine: RemoteEngine {
         }
         guard !model.isPretokenized else {
             throw RemoteEngineError.misconfigured(
-                engine: name, problem: "the leg \(node.name) is pretokenized, and a table does not know its vocabulary")
+                engine: name,
+                problem: "the leg \(node.name) is pretokenized, and a table does not know its vocabulary")
         }
         // Two phases and re-scoring bring an index near what is exact here.
         let encoder = try await encoders.sparseEncoder(model: model.model, precision: model.precision)
@@ -88,7 +90,8 @@ public struct PostgreSQLEngine: RemoteEngine {
             encode: { query in
                 let vector = try await encoder.encode([query], as: .query)[0]
                 guard !vector.isEmpty else { return nil }
-                return .sparse(vector.strongest(TableLayout.mostTerms), dimension: encoder.vocabularySize, column: column)
+                return .sparse(
+                    vector.strongest(TableLayout.mostTerms), dimension: encoder.vocabularySize, column: column)
             }, isZeroAMatch: false)
     }
 

@@ -28,9 +28,9 @@ extension PostgreSQLPushTarget {
         try await connection.execute("COMMENT ON TABLE \(table.quoted) IS \(comment)")
     }
 
-    /// Builds the index of words anew once what was deleted is cleaned away: it would count in the words' statistics until
-    /// pg_search merges it away some day. A transaction that deletes cannot do that for itself, nor can it be done while
-    /// another one may still see what was deleted; where that lasts, the next push does it.
+    /// Builds the index of words anew once what was deleted is cleaned away: it would count in the words' statistics
+    /// until pg_search merges it away some day. A transaction that deletes cannot do that for itself, nor can it be
+    /// done while another one may still see what was deleted; where that lasts, the next push does it.
     func rebuild(_ note: TableNote, _ transaction: String, over connection: PostgreSQLConnection) async throws {
         try await waitUntilNobodySees(transaction, over: connection)
         try await connection.execute("VACUUM (ANALYZE) \(table.quoted)")
@@ -78,7 +78,8 @@ extension PostgreSQLPushTarget {
                 """
                 CREATE INDEX IF NOT EXISTS \(try table.index("words")) ON \(table.quoted)
                 USING bm25 (id, words) WITH (key_field = 'id', text_fields =
-                '{"words": {"record": "freq", "tokenizer": {"type": "whitespace", "lowercase": false, "remove_long": 65000}}}')
+                '{"words": {"record": "freq", "tokenizer": {"type": "whitespace", "lowercase": false,
+                "remove_long": 65000}}}')
                 WHERE \(LegStatement.hasWords)
                 """)
         }

@@ -16,7 +16,9 @@ extension PostgreSQLPushTarget {
             guard let row = try await connection.query(statement).first else {
                 throw misconfigured("the server has no extension \(item); install it there")
             }
-            if row[1] == nil { try await connection.execute("CREATE EXTENSION IF NOT EXISTS \(try SQLName.quoted(item))") }
+            if row[1] == nil {
+                try await connection.execute("CREATE EXTENSION IF NOT EXISTS \(try SQLName.quoted(item))")
+            }
             let version = row[1] ?? row[0] ?? ""
             guard item != "vector" || Self.isEnough(version) else {
                 throw misconfigured("its pgvector is \(version), which has no sparsevec; 0.8 or later is needed")
@@ -33,7 +35,9 @@ extension PostgreSQLPushTarget {
     /// - Returns: What the last push has left on the table; nil when there was no table.
     func createTables(_ note: TableNote, over connection: PostgreSQLConnection) async throws -> TableNote? {
         let columns = TableLayout.documentColumns + (try note.layout.legColumns())
-        func definitions(_ suffix: String) -> String { columns.map { "\($0.name) \($0.type)\(suffix)" }.joined(separator: ", ") }
+        func definitions(_ suffix: String) -> String {
+            columns.map { "\($0.name) \($0.type)\(suffix)" }.joined(separator: ", ")
+        }
         let present = try await PostgreSQLDatabase(table: table, pool: pool).note(over: connection)
         if let present {
             let differences = present.layout.differences(from: note.layout)

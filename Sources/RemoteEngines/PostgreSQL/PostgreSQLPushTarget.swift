@@ -5,8 +5,8 @@ import Retrieval
 
 /// A table of PostgreSQL as the target of a push.
 ///
-/// What is written and deleted is collected in a second table, batch by batch, each in a transaction of its own. One last
-/// transaction brings it all into the table. So searches see the state of the last push until they see that of
+/// What is written and deleted is collected in a second table, batch by batch, each in a transaction of its own. One
+/// last transaction brings it all into the table. So searches see the state of the last push until they see that of
 /// this one, and a push that is killed leaves the table as it was and the next one with less to send.
 actor PostgreSQLPushTarget: PushTarget {
     nonisolated let name: String
@@ -71,7 +71,8 @@ actor PostgreSQLPushTarget: PushTarget {
             } else if model.faiss != "auto" {
                 let most = TableLayout.mostDimensionsOfGraphs
                 throw misconfigured(
-                    "the leg \(leg) has \(dimension) dimensions, pgvector's HNSW at most \(most); \"faiss\": \"Flat\" is searched exactly")
+                    "the leg \(leg) has \(dimension) dimensions, pgvector's HNSW at most \(most): make its faiss \"Flat\""
+                )
             }
         }
         return graphs
@@ -100,9 +101,13 @@ actor PostgreSQLPushTarget: PushTarget {
             for sql in [
                 """
                 SELECT id, fingerprint FROM \(table.quoted) t
-                WHERE ($1::text IS NULL OR id > $1) AND NOT EXISTS (SELECT FROM \(table.staged) s WHERE s.id = t.id) ORDER BY id LIMIT $2::bigint
+                WHERE ($1::text IS NULL OR id > $1)
+                AND NOT EXISTS (SELECT FROM \(table.staged) s WHERE s.id = t.id) ORDER BY id LIMIT $2::bigint
                 """,
-                "SELECT id, fingerprint FROM \(table.staged) WHERE ($1::text IS NULL OR id > $1) AND NOT deleted ORDER BY id LIMIT $2::bigint",
+                """
+                SELECT id, fingerprint FROM \(table.staged)
+                WHERE ($1::text IS NULL OR id > $1) AND NOT deleted ORDER BY id LIMIT $2::bigint
+                """,
             ] {
                 var last = PostgreSQLValue.null
                 while true {

@@ -30,7 +30,8 @@ struct PushRow: Sendable {
         for (leg, size) in layout.sparse.sorted(by: { $0.key < $1.key }) {
             let vector = document.sparse[leg] ?? .empty
             if vector.count > TableLayout.mostTerms {
-                return "its vector of \(leg) has \(vector.count) terms, pgvector's sparsevec at most \(TableLayout.mostTerms)"
+                return
+                    "its vector of \(leg) has \(vector.count) terms, a sparsevec at most \(TableLayout.mostTerms)"
             }
             if let last = vector.terms.last, last >= size {
                 return "its vector of \(leg) has the term \(last) beyond the vocabulary of \(size)"
@@ -38,7 +39,9 @@ struct PushRow: Sendable {
         }
         for (leg, dense) in layout.dense.sorted(by: { $0.key < $1.key }) {
             let count = document.dense[leg]?.count ?? 0
-            if count != dense.dimension { return "its vector of \(leg) has \(count) dimensions, not \(dense.dimension)" }
+            if count != dense.dimension {
+                return "its vector of \(leg) has \(count) dimensions, not \(dense.dimension)"
+            }
         }
         return nil
     }
@@ -52,11 +55,14 @@ struct PushRow: Sendable {
         var fingerprint: [UInt8] = []
         fingerprint.append(bigEndian: pushed.fingerprint)
         var values: [[UInt8]?] = [
-            Array(document.id.rawValue.utf8), Array(document.title.withoutNUL.utf8), Array(document.text.withoutNUL.utf8),
+            Array(document.id.rawValue.utf8), Array(document.title.withoutNUL.utf8),
+            Array(document.text.withoutNUL.utf8),
             Self.jsonb(.object(document.metadata)), Self.jsonb(.object(filters.fields.mapValues(JSONValue.array))),
             Self.jsonb(.object(filters.dates.mapValues(JSONValue.array))), fingerprint,
         ]
-        if let analyzer { values.append(Array(Self.words(of: document.text(ofFields: layout.textFields), analyzer).utf8)) }
+        if let analyzer {
+            values.append(Array(Self.words(of: document.text(ofFields: layout.textFields), analyzer).utf8))
+        }
         for (leg, size) in layout.sparse.sorted(by: { $0.key < $1.key }) {
             values.append(VectorForms.binary(pushed.sparse[leg] ?? .empty, dimension: size))
         }
@@ -64,7 +70,8 @@ struct PushRow: Sendable {
         return values
     }
 
-    /// The words of a text as the lexical leg has them, one space between two. Analyzers leave no white space in words.
+    /// The words of a text as the lexical leg has them, one space between two. Analyzers leave no white space in
+    /// words.
     static func words(of text: String, _ analyzer: any Analyzer) -> String {
         analyzer.terms(in: text).joined(separator: " ").withoutNUL
     }

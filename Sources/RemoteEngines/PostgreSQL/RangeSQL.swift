@@ -50,13 +50,16 @@ struct RangeSQL {
             (kind, limits) = (.date, dates)
             return
         }
-        let others = given.map { limit in Self.value(limit.value).map { ($0.kind, Limit(comparison: limit.comparison, text: $0.text)) } }
+        let others = given.map { limit in
+            Self.value(limit.value).map { ($0.kind, Limit(comparison: limit.comparison, text: $0.text)) }
+        }
         guard let kind = others.first??.0, others.allSatisfy({ $0?.0 == kind }) else { return nil }
         self.kind = kind
         limits = others.compactMap { $0?.1 }
         // Below every other character here; there is none there that is.
         guard !limits.contains(where: { $0.text.utf8.contains(0) }) else {
-            throw FilterError(field: field, problem: "has a limit with a NUL character, which no text of PostgreSQL has")
+            throw FilterError(
+                field: field, problem: "has a limit with a NUL character, which no text of PostgreSQL has")
         }
     }
 

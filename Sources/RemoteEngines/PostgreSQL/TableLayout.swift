@@ -3,7 +3,8 @@ import PostgreSQLClient
 import Retrieval
 import VectorIndex
 
-/// What a table has for the legs of a definition, and how it came there: whoever searches it must ask in the same way.
+/// What a table has for the legs of a definition, and how it came there: whoever searches it must ask in the same
+/// way.
 struct TableLayout: Hashable, Sendable, Codable {
     /// The fields that the words are of, in order.
     var textFields: [String]
@@ -39,10 +40,13 @@ struct TableLayout: Hashable, Sendable, Codable {
     /// What pgvector cannot hold, in words; nil when all fits.
     var problem: String? {
         for (leg, size) in sparse.sorted(by: { $0.key < $1.key }) where !(1...Self.mostVocabulary).contains(size) {
-            return "the sparse leg \(leg) has a vocabulary of \(size) terms, pgvector's sparsevec at most \(Self.mostVocabulary)"
+            return
+                "the sparse leg \(leg) has \(size) terms in its vocabulary, a sparsevec at most \(Self.mostVocabulary)"
         }
-        for (leg, dense) in dense.sorted(by: { $0.key < $1.key }) where !(1...Self.mostDimensions).contains(dense.dimension) {
-            return "the dense leg \(leg) has \(dense.dimension) dimensions, pgvector's vector at most \(Self.mostDimensions)"
+        for (leg, dense) in dense.sorted(by: { $0.key < $1.key })
+        where !(1...Self.mostDimensions).contains(dense.dimension) {
+            return
+                "the dense leg \(leg) has \(dense.dimension) dimensions, a vector at most \(Self.mostDimensions)"
         }
         return nil
     }

@@ -17,7 +17,8 @@ package struct TableName: Hashable, Sendable {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard (1...2).contains(parts.count) else {
             throw .misconfigured(
-                engine: Self.engine(text), problem: "the name must be that of a table, or a schema's and a table's: search.articles")
+                engine: Self.engine(text),
+                problem: "the name must be that of a table, or a schema's and a table's: search.articles")
         }
         do {
             schema = parts.count == 2 ? try SQLName.quoted(parts[0]) + "." : ""

@@ -3,8 +3,8 @@ import IndexStore
 import Pipelines
 import Retrieval
 
-/// What a push leaves in the comment of a table: what the table holds, and how it is searched. It comes and goes with the
-/// table's own transaction, and with dumps.
+/// What a push leaves in the comment of a table: what the table holds, and how it is searched. It comes and goes with
+/// the table's own transaction, and with dumps.
 struct TableNote: Sendable {
     var layout: TableLayout
     /// The text of a pipeline file.

@@ -7,7 +7,7 @@ struct ExportText {
     let screen: Screen
 
     func lines(for summary: ExportSummary, in path: String) -> [String] {
-        var lines = [title(summary, path)] + files(summary)
+        var lines = [title(summary, path)] + files(summary, path)
         lines += summary.quantization.map(rounding) ?? []
         lines += summary.notes
         if !summary.commands.isEmpty { lines += ["", "cd \(path)"] + summary.commands }
@@ -22,12 +22,15 @@ struct ExportText {
         return "\(path): \(parts.joined(separator: ", ")) for \(summary.format)"
     }
 
-    private func files(_ summary: ExportSummary) -> [String] {
+    /// The files as they are called within the folder, or as one file was called.
+    private func files(_ summary: ExportSummary, _ path: String) -> [String] {
         var table = Table([
             Table.Column("file"), Table.Column("size", alignment: .trailing), Table.Column("", isFlexible: true),
         ])
+        let folder = URL(filePath: path).path + "/"
         for file in summary.files {
-            table.add([DisplayWidth.printable(file.path), Readable.bytes(file.bytes), file.content])
+            let name = file.path.hasPrefix(folder) ? String(file.path.dropFirst(folder.count)) : path
+            table.add([DisplayWidth.printable(name), Readable.bytes(file.bytes), file.content])
         }
         return table.lines(width: screen.width, style: screen.style)
     }

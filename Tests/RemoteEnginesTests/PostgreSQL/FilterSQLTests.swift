@@ -17,7 +17,8 @@ import Testing
         let filter = Filter.bool(
             must: [
                 .term(field: evil, value: .string(evil)), .terms(field: evil, values: [.string(evil), 1]),
-                .prefix(field: evil, value: evil), .prefixIgnoringCase(field: "_id", value: evil), .ids([DocumentID(evil)]),
+                .prefix(field: evil, value: evil), .prefixIgnoringCase(field: "_id", value: evil),
+                .ids([DocumentID(evil)]),
             ],
             should: [
                 .termIgnoringCase(field: evil, value: evil), .exists(field: evil),
@@ -35,9 +36,10 @@ import Testing
         let (condition, parameters) = try sql(.term(field: "year", value: 1990))
         #expect(condition == "(fields @> $2::jsonb)")
         #expect(parameters == [.text(#"{"year":[1990]}"#)])
-        #expect(try sql(.terms(field: "a", values: [true, .null, [1], "x"])).parameters == [
-            .text(#"{"a":[true]}"#), .text(#"{"a":["x"]}"#),
-        ])
+        #expect(
+            try sql(.terms(field: "a", values: [true, .null, [1], "x"])).parameters == [
+                .text(#"{"a":[true]}"#), .text(#"{"a":["x"]}"#),
+            ])
         #expect(try sql(.terms(field: "a", values: [])).condition == "false")
         let many = try sql(.terms(field: "a", values: (0..<100).map { .integer($0) }))
         #expect(many.condition == "fields @> ANY($2::jsonb[])")

@@ -16,7 +16,8 @@ struct FilterServerTests {
         let connection = try await PostgreSQLConnection.open(try PostgreSQLConfiguration(ServerAddress.text ?? ""))
         try await connection.execute(
             """
-            CREATE TEMPORARY TABLE filtered (number int, id text COLLATE "C", fields jsonb NOT NULL, dates jsonb NOT NULL)
+            CREATE TEMPORARY TABLE filtered
+            (number int, id text COLLATE "C", fields jsonb NOT NULL, dates jsonb NOT NULL)
             """)
         var telling = 0
         for round in 0..<8 {
@@ -30,7 +31,8 @@ struct FilterServerTests {
                 var sql = FilterSQL(now: now)
                 let condition = try sql.condition(filter)
                 let rows = try await connection.query(
-                    PostgreSQLStatement("SELECT number FROM filtered WHERE \(condition) ORDER BY number", sql.parameters))
+                    PostgreSQLStatement(
+                        "SELECT number FROM filtered WHERE \(condition) ORDER BY number", sql.parameters))
                 let there = try rows.map { try $0.integer(0) }
                 #expect(here == there, "\(filter)")
                 if !here.isEmpty, here.count < documents.count { telling += 1 }
@@ -73,7 +75,8 @@ enum RandomMetadata {
 
     private static let strings = [
         "x", "X", "xy", "Xyz", "é", "e\u{301}", "", "2024", "2024-02", "2024-02-29", "2024-02-29T12:00:00+02:00",
-        "2024-02-29 10:30", "2023-12-31T23:59:59.999999Z", "2024-02-30", "d1", "d2", "now", "'; --", "\"\u{301}", "🙂",
+        "2024-02-29 10:30", "2023-12-31T23:59:59.999999Z", "2024-02-30", "d1", "d2", "now", "'; --",
+        "\"\u{301}", "🙂",
     ]
 
     private static func scalar() -> JSONValue {
@@ -84,7 +87,9 @@ enum RandomMetadata {
         case 3: .integer((1 << 53) + .random(in: -1...2))
         case 4: .number(0x1p53 + Double(Int.random(in: -1...1)) * 2)
         case 5: .integer([.max, .min, .max - 1, .min + 1].randomElement() ?? 0)
-        case 6: .number([0x1p63, -0x1p63, 0x1p62, 0x1p64, 1e300, -1e300, -0.0, .leastNonzeroMagnitude].randomElement() ?? 0)
+        case 6:
+            .number(
+                [0x1p63, -0x1p63, 0x1p62, 0x1p64, 1e300, -1e300, -0.0, .leastNonzeroMagnitude].randomElement() ?? 0)
         default: .string(strings.randomElement() ?? "")
         }
     }
@@ -93,14 +98,19 @@ enum RandomMetadata {
         switch Int.random(in: 0..<(depth < 4 ? 10 : 6)) {
         case 0: .null
         case 6, 7: .array((0..<Int.random(in: 0..<4)).map { _ in value(depth: depth + 1) })
-        case 8: .object([["c", "d", "e", ""].randomElement() ?? "": value(depth: depth + 1), "b": value(depth: depth + 1)])
+        case 8:
+            .object([
+                ["c", "d", "e", ""].randomElement() ?? "": value(depth: depth + 1), "b": value(depth: depth + 1),
+            ])
         default: scalar()
         }
     }
 
     static func document(_ number: Int) -> Document {
         var metadata: [String: JSONValue] = [:]
-        for field in ["a", "b", "c", "a.b", "", "q\"'\\$1", "title", "_id"] where Bool.random() { metadata[field] = value() }
+        for field in ["a", "b", "c", "a.b", "", "q\"'\\$1", "title", "_id"] where Bool.random() {
+            metadata[field] = value()
+        }
         let title = Bool.random() ? "" : strings.randomElement() ?? ""
         return Document(
             id: DocumentID("\(["d", "D", "é"].randomElement() ?? "")\(number)"), title: title, metadata: metadata)
@@ -121,7 +131,9 @@ enum RandomMetadata {
         case 7: return .ids((0..<3).map { _ in DocumentID("d\(Int.random(in: 0..<40))") })
         case 8, 9: return .range(field: field, bounds: bounds())
         default:
-            func filters(_ most: Int) -> [Filter] { (0..<Int.random(in: 0...most)).map { _ in filter(depth: depth + 1) } }
+            func filters(_ most: Int) -> [Filter] {
+                (0..<Int.random(in: 0...most)).map { _ in filter(depth: depth + 1) }
+            }
             return .bool(
                 must: filters(2), should: filters(4), mustNot: filters(1), minimumShouldMatch: .random(in: -1...5))
         }
@@ -131,7 +143,9 @@ enum RandomMetadata {
         let dates = Bool.random()
         func bound() -> JSONValue {
             guard dates else { return scalar() }
-            return .string(["2024", "2024-02", "2024-02-29", "2024-02-29T10", "now/y", "2024-01-31||+1M/d"].randomElement() ?? "")
+            return .string(
+                ["2024", "2024-02", "2024-02-29", "2024-02-29T10", "now/y", "2024-01-31||+1M/d"].randomElement() ?? ""
+            )
         }
         var bounds = Filter.RangeBounds()
         if Bool.random() { bounds.gte = bound() } else if Bool.random() { bounds.gt = bound() }

@@ -28,7 +28,9 @@ import Testing
     }
 
     @Test func otherParametersOfBM25AreRefused() async throws {
-        let error = await #expect(throws: RemoteEngineError.self) { try await retriever(.bm25(BM25Leg(k1: 0.9, b: 0.4))) }
+        let error = await #expect(throws: RemoteEngineError.self) {
+            try await retriever(.bm25(BM25Leg(k1: 0.9, b: 0.4)))
+        }
         #expect("\(error.map { "\($0)" } ?? "")".contains("k1 = 1.2 and b = 0.75 only"))
         var definition = Self.definition
         definition.bm25?.parameters = try BM25Parameters(k1: 0.9, b: 0.4)
@@ -38,7 +40,8 @@ import Testing
 
     @Test func legsThatAreNotDefinedAreNamed() async throws {
         for node in [
-            RetrieverNode.Kind.sparseVector(SparseVectorLeg(inferenceID: "other")), .knn(KNNLeg(inferenceID: "other")),
+            RetrieverNode.Kind.sparseVector(SparseVectorLeg(inferenceID: "other")),
+            .knn(KNNLeg(inferenceID: "other")),
         ] {
             let error = await #expect(throws: RemoteEngineError.self) { try await retriever(node) }
             #expect("\(error.map { "\($0)" } ?? "")".contains("no leg other"))

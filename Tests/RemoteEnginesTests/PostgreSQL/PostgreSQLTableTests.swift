@@ -62,7 +62,9 @@ struct PostgreSQLTableTests {
         connection.close()
     }
 
-    private static let words = ["cat", "cats", "dog", "running", "quick", "house", "tree", "river", "stone", "the", "of"]
+    private static let words = [
+        "cat", "cats", "dog", "running", "quick", "house", "tree", "river", "stone", "the", "of",
+    ]
 
     private static func text() -> String {
         (0..<Int.random(in: 3...30)).map { _ in words.randomElement() ?? "" }.joined(separator: " ")
@@ -104,7 +106,9 @@ struct PostgreSQLTableTests {
         _ = try await push(index)
         for (name, leg) in Self.legs {
             let local = try await here(name, index)
-            for filter in [nil, Filter.term(field: "tags", value: "t1"), .range(field: "year", bounds: .init(gte: 1995))] {
+            for filter in [
+                nil, Filter.term(field: "tags", value: "t1"), .range(field: "year", bounds: .init(gte: 1995)),
+            ] {
                 let query = Self.text()
                 let expected = try await local.retrieve(query, limit: 1000, filter: filter)
                 let found = try await search(leg, query, limit: 1000, filter: filter)
@@ -146,7 +150,9 @@ struct PostgreSQLTableTests {
         let index = try await index()
         try await index.add([Document(id: "1", text: "cat AND (dog) \"tree\" x:y ^2 ~ * \\ ' ; DROP TABLE")])
         _ = try await push(index)
-        for query in ["cat AND", "\"", "(", "x:y", "*", "\\", "'; DROP TABLE x; --", "", "\0", "🙂 \u{301}\"", "{a,b}", "the"] {
+        for query in [
+            "cat AND", "\"", "(", "x:y", "*", "\\", "'; DROP TABLE x; --", "", "\0", "🙂 \u{301}\"", "{a,b}", "the",
+        ] {
             for (_, leg) in Self.legs.prefix(2) { _ = try await search(leg, query) }
         }
         #expect(try await search(.bm25(BM25Leg()), "drop table;").count == 1)
@@ -210,7 +216,8 @@ struct PostgreSQLTableTests {
             let target = try await EngineLibrary().pushTarget(.postgresql(table))
             try await target.prepare(schema)
             let documents = Self.documents(3).map {
-                PushDocument($0, sparse: ["s": .empty], dense: ["dot": Self.unit, "cosine": Self.unit, "l2": Self.unit])
+                PushDocument(
+                    $0, sparse: ["s": .empty], dense: ["dot": Self.unit, "cosine": Self.unit, "l2": Self.unit])
             }
             #expect(try await target.write(documents).isEmpty)
             try await target.delete(["old", "d1"])
@@ -233,7 +240,8 @@ struct PostgreSQLTableTests {
         let schema = try await PushSchema(snapshot.definition, pipeline: index.pipeline, encoders: Self.encoders)
         let first = StoppingTarget(try await EngineLibrary().pushTarget(.postgresql(table)), after: 2)
         await #expect(throws: RemoteEngineError.self) {
-            try await IndexPush(snapshot, schema: schema, limits: .init(documents: 5, batchesInFlight: 1)).run(into: first)
+            try await IndexPush(snapshot, schema: schema, limits: .init(documents: 5, batchesInFlight: 1)).run(
+                into: first)
         }
         await first.forget()
         let summary = try await push(index)

@@ -37,7 +37,8 @@ struct ImportCommand: AsyncParsableCommand {
     var leg: String?
 
     @Option(
-        name: .long, help: "The index's mappings, where they are not mappings.json in the folder (elasticsearch, opensearch).",
+        name: .long,
+        help: "The index's mappings, where they are not mappings.json in the folder (elasticsearch, opensearch).",
         completion: .file(extensions: ["json"]))
     var mappings: String?
 
@@ -58,21 +59,22 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func importDocuments(_ format: ImportFormat) async throws {
-        let work = IndexImport(format: format, paths: paths, leg: leg, mappings: mappings, isStrict: strict)
+        var work = IndexImport(format: format, paths: paths, leg: leg, mappings: mappings, isStrict: strict)
+        let reading = ProgressBar("Reading", unit: .bytes, isQuiet: quiet || json)
+        work.reading = { reading.update(done: $0, total: $1) }
         let bar = ProgressBar("Importing", unit: .things("docs"), isQuiet: quiet || json)
         let report: ImportReport
         do {
             report = try await work.run(into: URL(filePath: into), pipeline: pipeline.load()) { progress in
+                reading.cancel()
                 bar.update(done: progress.documents, total: progress.estimatedTotal)
             }
         } catch {
+            reading.cancel()
             bar.cancel()
             throw error
         }
-        guard report.summary.documents > 0 else {
-            bar.cancel()
-            throw CommandFailure("\(paths.joined(separator: ", ")): there are no documents")
-        }
+        reading.cancel()
         bar.update(done: report.summary.documents, total: report.summary.documents)
         bar.finish()
         try ImportOutput(report, into: into).print(asJSON: json, quiet: quiet)

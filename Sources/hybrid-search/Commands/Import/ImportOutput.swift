@@ -17,7 +17,7 @@ struct ImportOutput: Encodable {
     /// The legs of the index.
     var legs: [String]
     var notes: [String]
-    private let index: String
+    private let folder: String
 
     enum CodingKeys: String, CodingKey {
         case read, added, replaced, repeated, documents
@@ -25,16 +25,17 @@ struct ImportOutput: Encodable {
         case legs, notes
     }
 
-    init(_ report: ImportReport, into index: String) {
+    init(_ report: ImportReport, into path: String) {
         read = report.summary.documents
         added = report.summary.commit.added
         replaced = report.summary.commit.removed
         repeated = max(0, read - added)
         documents = report.documents
         unknownTokens = report.summary.unknownTokens
-        legs = (report.index.bm25 == nil ? [] : ["bm25"]) + report.index.sparse.keys.sorted() + report.index.dense.keys.sorted()
+        let index = report.index
+        legs = (index.bm25 == nil ? [] : ["bm25"]) + index.sparse.keys.sorted() + index.dense.keys.sorted()
         notes = report.notes
-        self.index = index
+        folder = path
     }
 
     func print(asJSON: Bool, quiet: Bool) throws {
@@ -43,10 +44,11 @@ struct ImportOutput: Encodable {
         var parts = ["\(Readable.count(added)) added"]
         if replaced > 0 { parts.append("\(Readable.count(replaced)) replaced") }
         if repeated > 0 { parts.append("\(Readable.count(repeated)) came again") }
-        let total = Readable.count(documents)
-        Swift.print("\(index): \(parts.joined(separator: ", ")); \(total) documents now, legs \(legs.joined(separator: ", ")).")
+        let (done, total, known) = (parts.joined(separator: ", "), Readable.count(documents), legs.joined(separator: ", "))
+        Swift.print("\(folder): \(done); \(total) documents now, legs \(known).")
         for (leg, count) in unknownTokens.sorted(by: { $0.key < $1.key }) {
-            Swift.print("\(leg): \(Readable.count(count)) weights left out, as the leg's model does not know their tokens.")
+            let weights = Readable.count(count)
+            Swift.print("\(leg): \(weights) weights left out, as the leg's model does not know their tokens.")
         }
         for note in notes { Swift.print("\(note).") }
     }
