@@ -45,6 +45,9 @@ struct PushCommand: AsyncParsableCommand {
         guard 1...10_000 ~= batchSize else {
             throw ValidationError("--batch-size must be from 1 to 10000, found \(batchSize)")
         }
+        // Their mistakes should be told before anybody is asked.
+        _ = try access.access
+        _ = try cluster.options
     }
 
     func run() async throws {
