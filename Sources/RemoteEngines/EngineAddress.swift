@@ -83,7 +83,7 @@ public enum EngineAddress: Hashable, Sendable {
         let hosts = authority.split(separator: ",", omittingEmptySubsequences: false)
         guard !hosts.contains(where: \.isEmpty) else { throw failure("must name a host") }
         guard let index = name ?? path.popLast()?.removingPercentEncoding, !index.isEmpty else {
-            throw failure("must end with the name of the index: \(withoutPassword(text))/articles")
+            throw failure("must end with the name of the index: \(scheme)://\(authority)/articles")
         }
         let prefix = path.map { "/" + $0 }.joined()
         return ClusterDefinition(

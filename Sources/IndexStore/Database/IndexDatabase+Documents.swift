@@ -12,11 +12,19 @@ extension IndexDatabase {
             return try numbers.map { number in
                 try Row.fetchOne(statement, arguments: [number]).map { row in
                     Document(
-                        id: DocumentID(row[0] as String), title: row[1], text: row[2],
+                        id: DocumentID(try text(row[0])), title: try text(row[1]), text: try text(row[2]),
                         metadata: try Self.decode(row[3], path: path).objectValue ?? [:])
                 }
             }
         }
+    }
+
+    /// A text as ``StoredText`` has bound it.
+    private func text(_ value: DatabaseValue) throws -> String {
+        guard let text = String.fromDatabaseValue(value) else {
+            throw IndexStoreError.corrupt(path: path, problem: "a document's text is not valid UTF-8")
+        }
+        return text
     }
 
     /// Calls `body` with the number of every row up to `last`.

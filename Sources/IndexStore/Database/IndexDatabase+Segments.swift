@@ -74,7 +74,7 @@ extension IndexDatabase {
             sql: "INSERT INTO document(number, id, title, text, metadata) VALUES (?, ?, ?, ?, ?)")
         for (number, document) in segment.documents {
             try insert.execute(arguments: [
-                number, document.id.rawValue, document.title, document.text,
+                number, StoredText(document.id.rawValue), StoredText(document.title), StoredText(document.text),
                 try encode(.object(document.metadata)),
             ])
         }
