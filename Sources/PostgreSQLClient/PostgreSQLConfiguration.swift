@@ -76,9 +76,10 @@ public struct PostgreSQLConfiguration: Hashable, Sendable {
     }
 }
 
-/// libpq's messages have several lines, some of them indented.
+/// libpq's messages have several lines; those that are indented guess at the reason, and are left out.
 func trimmed(_ message: String) -> String {
-    message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    message.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("\t") }.joined(separator: " ")
+        .split(whereSeparator: \.isWhitespace).joined(separator: " ")
 }
 
 extension Duration {

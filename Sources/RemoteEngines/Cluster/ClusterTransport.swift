@@ -104,6 +104,9 @@ final class ClusterTransport: Sendable {
         switch error {
         case is CancellationError: error
         case let error as NIOConnectionError: Failure.noConnection(reason: reason(error))
+        case let error as IOError where notConnected.contains(error.errnoCode):
+            Failure.noConnection(reason: reason(error))
+        case let error as IOError: Failure.brokenOff(reason: reason(error))
         case let error as NIOSSLError: Failure.noConnection(reason: "TLS: \(error)")
         case let error as NIOSSLExtraError: Failure.noConnection(reason: "TLS: \(error)")
         case let error as HTTPClientError: failure(error)
@@ -122,11 +125,16 @@ final class ClusterTransport: Sendable {
         }
     }
 
+    /// What the system says when nobody answers at an address.
+    private static let notConnected: Set<CInt> = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
+
+    private static func reason(_ error: IOError) -> String {
+        String(cString: strerror(error.errnoCode)).lowercased()
+    }
+
     /// The reason of the first address that was tried, in the system's words.
     private static func reason(_ error: NIOConnectionError) -> String {
-        if let failed = error.connectionErrors.first?.error as? IOError {
-            return String(cString: strerror(failed.errnoCode)).lowercased()
-        }
+        if let failed = error.connectionErrors.first?.error as? IOError { return reason(failed) }
         if let failed = error.connectionErrors.first?.error { return "\(failed)" }
         return "the name \(error.host) cannot be resolved"
     }

@@ -7,7 +7,6 @@ extension ImportCommand {
         case documents(ImportFormat)
         case trecTopics
 
-        static let names = all.map(\.name).joined(separator: ", ")
         fileprivate static let all = ImportFormat.allCases.map(Format.documents) + [.trecTopics]
 
         var name: String {

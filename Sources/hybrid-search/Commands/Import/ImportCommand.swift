@@ -25,7 +25,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: "Files or folders, or - for standard input.", completion: .file())
     var paths: [String]
 
-    @Option(name: .long, help: "The format: \(Format.names).")
+    @Option(name: .long, help: "The format.")
     var format: Format
 
     @Option(name: .long, help: "The folder of the index; of topics the file to write.", completion: .directory)
