@@ -45,7 +45,8 @@ public actor RemoteIndex: SearchableIndex {
         let connected = try await engines.engine(engine)
         let stored = try await pipeline == nil || pipeline?.index == nil ? connected.storedPipeline() : nil
         let origin = try stored.map {
-            try Pipeline(json: Data($0.utf8), file: "the pipeline stored in \(connected.name)")
+            // All of it runs on this engine: others, and secrets for them, are not for it to ask for.
+            try Pipeline(json: Data($0.utf8), file: "the pipeline stored in \(connected.name)").inOnePlace
         }
         guard var pipeline = pipeline ?? origin else {
             throw PipelineError.badRequest("\(connected.name) holds no pipeline; name one that says what its legs are")

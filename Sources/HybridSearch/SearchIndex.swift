@@ -30,13 +30,18 @@ public actor SearchIndex: SearchableIndex {
     private let directory: IndexDirectory
     private let encoders: EncoderLibrary
     private let engines: any EngineConnector
+    /// Engines of the pipeline that was found in the folder. Whoever made the folder could have them send secrets of the
+    /// environment anywhere, so they are asked only when somebody names a pipeline that has them.
+    private let unconfirmed: [String: PipelineEngine]
     private var current: IndexSnapshot
     private var plans = PlanCache()
 
     private init(
-        directory: IndexDirectory, pipeline: Pipeline, encoders: EncoderLibrary, engines: any EngineConnector
+        directory: IndexDirectory, pipeline: Pipeline, isStored: Bool = false, encoders: EncoderLibrary,
+        engines: any EngineConnector
     ) throws {
         url = directory.url
+        unconfirmed = isStored ? pipeline.engines : [:]
         self.pipeline = pipeline
         self.directory = directory
         self.encoders = encoders
@@ -49,7 +54,8 @@ public actor SearchIndex: SearchableIndex {
     /// Opens an index.
     ///
     /// - Parameters:
-    ///   - pipeline: How to search it; nil for the pipeline that it was made with.
+    ///   - pipeline: How to search it; nil for the pipeline that it was made with, whose engines elsewhere are not asked
+    ///     then: that is for a pipeline that somebody names.
     ///   - engines: Connects to the engines elsewhere that pipelines name.
     /// - Throws: ``IndexStoreError`` when there is no index, when it is damaged, and when the pipeline's index part
     ///   is not what the index was made with.
@@ -60,8 +66,8 @@ public actor SearchIndex: SearchableIndex {
         let directory = try IndexDirectory(opening: url)
         if let definition = pipeline?.index { try directory.check(definition) }
         return try SearchIndex(
-            directory: directory, pipeline: try pipeline ?? storedPipeline(of: directory), encoders: encoders,
-            engines: engines)
+            directory: directory, pipeline: try pipeline ?? storedPipeline(of: directory), isStored: pipeline == nil,
+            encoders: encoders, engines: engines)
     }
 
     /// Makes an empty index.
@@ -306,6 +312,8 @@ public actor SearchIndex: SearchableIndex {
     /// A pipeline bound to the index as it is now, for many searches without a look at this actor.
     public func plan(for pipeline: Pipeline) async throws -> SearchPlan {
         if let definition = pipeline.index { try directory.check(definition) }
+        let strange = pipeline.engines.filter { unconfirmed[$0.key] == $0.value }.keys.sorted()
+        guard strange.isEmpty else { throw PipelineError.unconfirmedEngines(names: strange) }
         let task = plans.plan(for: pipeline) { [current, encoders, engines] in
             try await SearchPlan(
                 pipeline.search,

@@ -112,6 +112,38 @@ import Testing
         #expect(explanation.details.allSatisfy { $0.rank != nil })
     }
 
+    // MARK: Trust
+
+    @Test func enginesOfAStoredPipelineAreAskedOnlyByWhoNamesIt() async throws {
+        let engine = IndexEngine(try await far())
+        var pipeline = try pipeline(Self.mixed)
+        pipeline.index = Self.definition
+        let url = folder.appending("near")
+        let made = try await SearchIndex.create(at: url, pipeline: pipeline, engines: engine)
+        try await made.add(Self.documents)
+        #expect(try await made.search("tea").degraded == false)
+
+        let found = try await SearchIndex.open(at: url, engines: engine)
+        await #expect(throws: PipelineError.unconfirmedEngines(names: ["there"])) { try await found.search("tea") }
+        #expect(try await found.search("tea", pipeline: .bm25).hits.isEmpty == false)
+        let named = try await SearchIndex.open(at: url, pipeline: pipeline, engines: engine)
+        #expect(try await named.search("tea").hits.map(\.id) == made.search("tea").hits.map(\.id))
+    }
+
+    @Test func whatAnEngineHoldsAsksNoOther() async throws {
+        var stored = try pipeline(Self.mixed)
+        stored.index = Self.definition
+        let far = try await SearchIndex.create(at: folder.appending("far"), pipeline: stored)
+        try await far.add(Self.documents)
+        let engine = IndexEngine(far)
+        let remote = try await RemoteIndex.open(
+            .opensearch(ClusterDefinition(nodes: ["http://127.0.0.1:1"], index: "x")), engines: engine)
+        #expect(remote.pipeline.engines.isEmpty)
+        #expect(remote.pipeline.search.retriever.engines.isEmpty)
+        #expect(try await remote.search("tea").hits.count == stored.search.size)
+        #expect(engine.calls.map(\.kind) == ["rrf"])
+    }
+
     // MARK: No index here
 
     @Test func aRemoteIndexSearchesByThePipelineThatItsEngineHolds() async throws {

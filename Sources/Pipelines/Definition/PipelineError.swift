@@ -14,6 +14,8 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
     case noFusion
     /// A node runs on an engine that the pipeline does not define.
     case noSuchEngine(name: String, leg: String)
+    /// The pipeline that an index was found with runs on engines, which nobody has asked for.
+    case unconfirmedEngines(names: [String])
     /// A leg cannot run on its engine.
     case noEquivalent(leg: String, engine: String)
     /// A leg runs on no engine, and there is no index here.
@@ -35,6 +37,9 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
             problems.map { "\(file): \($0)" }.joined(separator: "\n")
         case .noSuchEngine(let name, let leg):
             "\(leg): runs on the engine \"\(name)\", which the pipeline does not define"
+        case .unconfirmedEngines(let names):
+            "the pipeline that is stored in the index asks engines elsewhere (\(names.joined(separator: ", "))), with secrets of "
+                + "yours perhaps; it does so only when you name the pipeline yourself"
         case .noEquivalent(let leg, let engine): "\(leg): \(engine) has no equivalent of it"
         case .nothingToSearch(let leg): "\(leg): runs on no engine, and there is no index here that it could search"
         case .badRequest(let problem): problem

@@ -24,6 +24,13 @@ extension RetrieverNode {
         return result
     }
 
+    /// The tree with all nodes where the root runs.
+    fileprivate var inOnePlace: RetrieverNode {
+        var result = replacingChildren(\.inOnePlace)
+        result.options.engine = nil
+        return result
+    }
+
     /// The tree with its models within it, not in files.
     fileprivate var selfContained: RetrieverNode {
         var result = replacingChildren(\.selfContained)
@@ -36,6 +43,14 @@ extension RetrieverNode {
 }
 
 extension Pipeline {
+    /// The pipeline without engines elsewhere: all nodes run where the root runs.
+    public var inOnePlace: Pipeline {
+        var pipeline = self
+        pipeline.engines = [:]
+        pipeline.search.retriever = search.retriever.inOnePlace
+        return pipeline
+    }
+
     /// The pipeline with the models of its fusions within it, so that it needs no file beside it.
     public var selfContained: Pipeline {
         var pipeline = self
