@@ -56,10 +56,10 @@ install_packages() {
 
 # make_venv FOLDER [PYTHON]: an environment of Python, unless it is there.
 make_venv() {
-    local python=${2:-python3}
+    local interpreter=${2:-python3}
     [[ ! -x $1/bin/python ]] || return 0
-    "$python" -c 'import venv, ensurepip' 2>/dev/null || install_packages "$python-venv"
-    "$python" -m venv "$1"
+    "$interpreter" -c 'import venv, ensurepip' 2>/dev/null || install_packages "$interpreter-venv"
+    "$interpreter" -m venv "$1"
 }
 
 # Shows a command and runs it; `work` is the folder that all files of a run are in.
