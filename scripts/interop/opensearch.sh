@@ -54,35 +54,6 @@ start_server() {
     fail "the server does not answer: $(cat "$log")"
 }
 
-make_corpus() {
-    if [[ -f $shared/corpus.jsonl.gz ]]; then
-        step "Taking SciFact of ../shared"
-        corpus=$shared/corpus.jsonl.gz all_topics=$shared/queries.jsonl qrels=$shared/qrels/test.tsv
-    else
-        step "Making a corpus of Debian's packages"
-        "$repository/scripts/fetch-debian-packages.sh" "$folder/debian" --limit "$documents"
-        corpus=$folder/debian/debian-packages.jsonl all_topics=$folder/debian/topics.jsonl qrels=""
-        python3 "$check" make-topics "$corpus" "$all_topics"
-    fi
-    python3 "$check" take-topics "$all_topics" "$topics" "$qrels" "$folder/topics.jsonl"
-}
-
-make_index() {
-    step "Indexing $corpus: BM25, SPLADE and MiniLM"
-    local checksum
-    checksum=$(cksum <"$corpus")
-    if [[ -d $index && $(cat "$index.corpus" 2>/dev/null) == "$checksum" ]]; then
-        note "reusing the index of the last run"
-    else
-        rm -rf "$index" "$index.corpus"
-        "$hybrid_search" index "$corpus" --into "$index"
-        echo "$checksum" >"$index.corpus"
-    fi
-    # What is changed below is changed in a copy.
-    rm -rf "$folder/work.index"
-    "$hybrid_search" backup --quiet "$index" "$folder/work.index"
-}
-
 # push NAME: prints what the push did.
 push() { "$hybrid_search" push "$folder/work.index" --to "$url/$remote" --json | tee "$folder/push-$1.json"; }
 
